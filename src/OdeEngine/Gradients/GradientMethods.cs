@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.OdeEngine.Gradients;
+
+/// <summary>All gradient methods.</summary>
+public static class GradientMethods
+{
+    public static ImmutableArray<GradientMethod> All { get; } = [];
+}

@@ -1,0 +1,26 @@
+using Orchestrator.OdeEngine.Problems;
+
+namespace Orchestrator.OdeEngine.Output;
+
+/// <summary>What one solve (forward or backward) did. Step lengths are absolute values in problem time; 0 when no step was accepted.</summary>
+public sealed record SolveStats(
+    FunctionEvaluations Evaluations,
+    long AcceptedSteps,
+    long RejectedSteps,
+    double SmallestStep,
+    double LargestStep,
+    TimeSpan Elapsed)
+{
+    public static SolveStats None { get; } = new(default, 0, 0, 0, 0, TimeSpan.Zero);
+    public long AttemptedSteps => AcceptedSteps + RejectedSteps;
+}
+
+/// <summary>Where a solve that did not end well stood, for the person who has to understand it.</summary>
+/// <param name="Time">Problem time reached.</param>
+/// <param name="Step">Length of the step that was being tried.</param>
+/// <param name="ErrorRatio">Its error estimate over the tolerance (NaN when not computable).</param>
+/// <param name="StateNorm">RMS norm of the state.</param>
+/// <param name="SlopeNorm">RMS norm of f there.</param>
+/// <param name="StiffnessEstimate">|h·λ| estimated from the last stages (Hairer &amp; Wanner II, IV.2); NaN when the method offers none.</param>
+/// <param name="Hint">What usually helps, one sentence.</param>
+public sealed record SolveFailure(SolveStatus Status, double Time, double Step, double ErrorRatio, double StateNorm, double SlopeNorm, double StiffnessEstimate, string Hint);

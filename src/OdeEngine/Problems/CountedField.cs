@@ -1,0 +1,58 @@
+namespace Orchestrator.OdeEngine.Problems;
+
+/// <summary>Why a vector field is being evaluated.</summary>
+public enum EvaluationPass { Forward, Backward, Recomputed }
+
+/// <summary>Counts of calls of a vector field. A call on a batch counts once. "Total" is the sum of the three kinds, VJPs apart.</summary>
+public readonly record struct FunctionEvaluations(long Forward, long Backward, long Recomputed, long VectorJacobianProducts)
+{
+    public long Total => Forward + Backward + Recomputed;
+
+    public static FunctionEvaluations operator +(FunctionEvaluations a, FunctionEvaluations b)
+        => new(a.Forward + b.Forward, a.Backward + b.Backward, a.Recomputed + b.Recomputed, a.VectorJacobianProducts + b.VectorJacobianProducts);
+    public static FunctionEvaluations operator -(FunctionEvaluations a, FunctionEvaluations b)
+        => new(a.Forward - b.Forward, a.Backward - b.Backward, a.Recomputed - b.Recomputed, a.VectorJacobianProducts - b.VectorJacobianProducts);
+}
+
+/// <summary>The one place where evaluations are counted: every solver and gradient calls the model through it.</summary>
+public sealed class CountedField(IVectorField inner) : IVectorField
+{
+    private long _forward;
+    private long _backward;
+    private long _recomputed;
+    private long _products;
+
+    /// <summary>Under which name the following calls are counted.</summary>
+    public EvaluationPass Pass { get; set; }
+    public FunctionEvaluations Counts => new(_forward, _backward, _recomputed, _products);
+
+    public int Features => inner.Features;
+    public ParameterBlock Parameters => inner.Parameters;
+    public bool DependsOnTime => inner.DependsOnTime;
+    public IFieldTape NewTape(int batch) => inner.NewTape(batch);
+
+    public void Evaluate(in SolveTime t, StateBlock y, StateBlock dydt)
+    {
+        Count();
+        inner.Evaluate(t, y, dydt);
+    }
+
+    public void Linearize(in SolveTime t, StateBlock y, StateBlock dydt, IFieldTape tape)
+    {
+        Count();
+        inner.Linearize(t, y, dydt, tape);
+    }
+
+    public void Vjp(IFieldTape tape, StateBlock cotangent, in VjpTargets into)
+    {
+        _products++;
+        inner.Vjp(tape, cotangent, into);
+    }
+
+    private void Count() => _ = Pass switch
+    {
+        EvaluationPass.Forward => _forward++,
+        EvaluationPass.Backward => _backward++,
+        _ => _recomputed++,
+    };
+}
