@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Grains.Interfaces.Reports;
+
+/// <summary>Answers questions from the ledger (stateless; key 0). Every method that names a sweep takes its full id.</summary>
+[Alias("query")]
+public interface IQueryGrain : IGrainWithIntegerKey
+{
+    /// <summary>Newest first.</summary>
+    [Alias("sweeps")] Task<ImmutableArray<SweepListing>> Sweeps();
+
+    /// <summary>Ids of sweeps whose id or name starts with the text; exact id alone if there is one.</summary>
+    [Alias("find")] Task<ImmutableArray<string>> Find(string text);
+
+    [Alias("sweep")] Task<SweepRow?> Sweep(string sweepId);
+    [Alias("trials")] Task<ImmutableArray<TrialRow>> Trials(string sweepId);
+    [Alias("runs")] Task<ImmutableArray<RunRow>> Runs(string sweepId);
+    [Alias("attempts")] Task<ImmutableArray<AttemptRow>> Attempts(string sweepId);
+
+    /// <summary>Every observation, ordered by run and iteration.</summary>
+    [Alias("observations")] IAsyncEnumerable<ObservationRow> Observations(string sweepId, CancellationToken cancellation = default);
+
+    [Alias("comparison")] Task<ComparisonTable?> Comparison(string sweepId);
+
+    /// <summary>The report as one HTML document that needs no network.</summary>
+    [Alias("report")] Task<string?> Report(string sweepId);
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Grains.Interfaces.Runs;
+
+/// <summary>One report of a run, everything cumulative over all attempts since iteration 0. NaN and infinities are kept as they are.</summary>
+[GenerateSerializer, Immutable, Alias("observation")]
+public sealed record Observation(
+    int Iteration,
+    double TrainingLoss,
+    double? ValidationLoss,
+    long NfeForward,
+    long NfeBackward,
+    long NfeRecomputed,
+    long VectorJacobianProducts,
+    long AcceptedSteps,
+    long RejectedSteps,
+    double SmallestStep,
+    double LargestStep,
+    PhaseSeconds Seconds,
+    long EnginePeakBytes,
+    long? ProcessPeakBytes)
+{
+    /// <summary>Forward, backward and recomputed evaluations together; VJPs are counted apart.</summary>
+    public long NfeTotal => NfeForward + NfeBackward + NfeRecomputed;
+}
+
+/// <summary>Wall seconds by phase; warm-up iterations are in WarmUp only.</summary>
+[GenerateSerializer, Immutable, Alias("phase-seconds")]
+public sealed record PhaseSeconds(double Data, double Forward, double Backward, double Optimizer, double Overhead, double WarmUp, int WarmUpIterations)
+{
+    public double Total => Data + Forward + Backward + Optimizer + Overhead + WarmUp;
+}
+
+/// <summary>What happened in an attempt since its last message. Empty messages are heartbeats.</summary>
+/// <param name="Iteration">Iterations completed.</param>
+/// <param name="Observations">All new ones, in order; none is ever dropped.</param>
+/// <param name="Checkpoint">The newest checkpoint that is durable in the ledger, if a new one was written.</param>
+[GenerateSerializer, Immutable, Alias("progress")]
+public sealed record Progress(int Iteration, ImmutableArray<Observation> Observations, CheckpointRef? Checkpoint);
+
+/// <summary>The answer to a progress message.</summary>
+[GenerateSerializer, Immutable, Alias("directive")]
+public abstract record Directive
+{
+    private Directive() { }
+
+    [GenerateSerializer, Immutable, Alias("directive.continue")]
+    public sealed record Continue : Directive;
+
+    /// <summary>Stop now. Checkpoint first when told so; a superseded attempt need not.</summary>
+    [GenerateSerializer, Immutable, Alias("directive.stop")]
+    public sealed record Stop(StopReason Reason) : Directive;
+}
+
+public enum StopReason
+{
+    /// <summary>The lease is no longer this attempt's; nothing it says counts.</summary>
+    Superseded = 1,
+    Cancelled = 2,
+    /// <summary>The silo goes down or the sweep is paused: checkpoint and end Interrupted.</summary>
+    Interrupted = 3,
+}

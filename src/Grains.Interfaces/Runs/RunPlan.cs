@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Specs;
+
+namespace Orchestrator.Grains.Interfaces.Runs;
+
+/// <summary>Everything a run needs to know, fixed when its sweep creates it.</summary>
+[GenerateSerializer, Immutable, Alias("run-plan")]
+public sealed record RunPlan(
+    RunId Id,
+    ulong Seed,
+    ImmutableArray<AssignedValue> Assignment,
+    RunSettings Settings,
+    ResourceNeed Resources,
+    TimeSpan? TimeLimit,
+    ImmutableDictionary<FailureCause, int> Retries)
+{
+    /// <summary>W3C traceparent of the sweep's span, to link attempts to it; null without tracing.</summary>
+    [Id(0)] public string? TraceParent { get; init; }
+}
+
+/// <summary>A device slot granted to one attempt of one run. Epoch rises with every lease of the installation: the fence against late messages.</summary>
+/// <param name="Worker">Address of the silo whose worker service executes it, in parsable form.</param>
+[GenerateSerializer, Immutable, Alias("lease")]
+public sealed record Lease(RunId Run, int Attempt, long Epoch, string Worker, string Device, bool Exclusive);
+
+/// <summary>A checkpoint in the ledger.</summary>
+[GenerateSerializer, Immutable, Alias("checkpoint-ref")]
+public sealed record CheckpointRef(RunId Run, long Epoch, int Iteration, string Sha256);

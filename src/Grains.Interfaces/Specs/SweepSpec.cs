@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Grains.Interfaces.Specs;
+
+/// <summary>A sweep file after checking: typed, every default filled in.</summary>
+/// <param name="Base">Settings that every run starts from; a trial overrides the keys of <paramref name="Space"/>.</param>
+/// <param name="Seeds">One replicate of every trial per seed.</param>
+/// <param name="Objectives">The first one ranks trials.</param>
+/// <param name="ResolvedYaml">The whole spec with its defaults, as <c>show --spec</c> prints it.</param>
+/// <param name="Fingerprint">SHA-256 (hex) over the resolved spec and the content of its data files: equal means the same experiment.</param>
+[GenerateSerializer, Immutable, Alias("sweep-spec")]
+public sealed record SweepSpec(
+    string Name,
+    RunSettings Base,
+    ImmutableArray<SpaceKey> Space,
+    SearchPlan Search,
+    ImmutableArray<ulong> Seeds,
+    ImmutableArray<Objective> Objectives,
+    Budget Budget,
+    ResourceNeed Resources,
+    FailurePolicy Failures,
+    string ResolvedYaml,
+    string Fingerprint,
+    ImmutableArray<string> Remarks);
+
+/// <summary>How points of the space are chosen.</summary>
+/// <param name="Kind">A name of the sampler catalogue.</param>
+/// <param name="Trials">Number of trials for samplers without an end of their own; null: the whole grid.</param>
+/// <param name="Enqueued">Points to run first, complete assignments of active keys.</param>
+/// <param name="Seed">Seed of the suggestions.</param>
+[GenerateSerializer, Immutable, Alias("search-plan")]
+public sealed record SearchPlan(string Kind, long? Trials, ImmutableArray<ImmutableArray<AssignedValue>> Enqueued, ulong Seed);
+
+public enum Goal { Minimize = 1, Maximize = 2 }
+
+/// <param name="Metric">A metric name such as validation.loss, training.loss, nfe.total, time.seconds, memory.peak.</param>
+[GenerateSerializer, Immutable, Alias("objective")]
+public sealed record Objective(string Metric, Goal Goal);
+
+/// <summary>Limits of a sweep; null: none. Runs counts runs, never attempts.</summary>
+[GenerateSerializer, Immutable, Alias("budget")]
+public sealed record Budget(long? Runs, double? FunctionEvaluations, TimeSpan? Wall, TimeSpan? PerRun);
+
+/// <param name="Device">"any", "cpu" or "cuda".</param>
+/// <param name="Exclusive">Timing lane: nothing else runs on that device meanwhile.</param>
+[GenerateSerializer, Immutable, Alias("resource-need")]
+public sealed record ResourceNeed(string Device, int Slots, bool Exclusive);
+
+public enum OnFailure { Continue = 1, Stop = 2 }
+
+/// <param name="Retries">Extra attempts by cause.</param>
+[GenerateSerializer, Immutable, Alias("failure-policy")]
+public sealed record FailurePolicy(OnFailure OnFailure, ImmutableDictionary<Runs.FailureCause, int> Retries);

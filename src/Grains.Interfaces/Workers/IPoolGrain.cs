@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
+using Orleans.Concurrency;
+
+namespace Orchestrator.Grains.Interfaces.Workers;
+
+/// <summary>Hands out device slots (key "main"). Keeps leases in memory and learns them again from the workers' hellos; only the epoch counter is stored.</summary>
+[Alias("pool")]
+public interface IPoolGrain : IGrainWithStringKey
+{
+    /// <summary>Asking again for the same attempt changes nothing.</summary>
+    [AlwaysInterleave, Alias("request")] Task Request(LeaseRequest request);
+
+    /// <summary>The request is no longer needed, or its lease is given back.</summary>
+    [AlwaysInterleave, Alias("release")] Task Release(RunId run, int attempt);
+
+    /// <summary>A worker says that it lives, what it offers and what it runs. Answers the leases it should stop because they are nobody's.</summary>
+    [AlwaysInterleave, Alias("hello")] Task<ImmutableArray<Lease>> Hello(WorkerHello hello);
+
+    /// <summary>A worker goes down in an orderly way: no new leases for it.</summary>
+    [AlwaysInterleave, Alias("goodbye")] Task Goodbye(string worker);
+
+    [AlwaysInterleave, ReadOnly, Alias("devices")] Task<ImmutableArray<DeviceRow>> Devices();
+}
+
+/// <param name="Order">Queue position: lower first (sweep submission order, then run order).</param>
+[GenerateSerializer, Immutable, Alias("lease-request")]
+public sealed record LeaseRequest(RunId Run, int Attempt, ResourceNeed Need, long Order);
+
+/// <param name="Worker">Address of the silo in parsable form, generation included.</param>
+[GenerateSerializer, Immutable, Alias("worker-hello")]
+public sealed record WorkerHello(string Worker, ImmutableArray<DeviceOffer> Devices, ImmutableArray<Lease> Running);
+
+/// <param name="Name">cpu, cuda:0, …</param>
+/// <param name="Slots">Attempts it takes at once when not exclusive.</param>
+[GenerateSerializer, Immutable, Alias("device-offer")]
+public sealed record DeviceOffer(string Name, int Slots, long? MemoryBytes);
+
+/// <summary>A device and who holds it.</summary>
+[GenerateSerializer, Immutable, Alias("device-row")]
+public sealed record DeviceRow(string Worker, string Name, int Slots, ImmutableArray<Lease> Leases);

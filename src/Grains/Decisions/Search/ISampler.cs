@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Specs;
+
+namespace Orchestrator.Grains.Decisions.Search;
+
+/// <summary>What a sampler answers when asked for a trial.</summary>
+public abstract record Suggestion
+{
+    private Suggestion() { }
+
+    /// <summary>Only keys that exist at this point, in the order of the space.</summary>
+    public sealed record Point(ImmutableArray<AssignedValue> Assignment) : Suggestion;
+
+    public sealed record WaitForResults : Suggestion;
+
+    public sealed record Exhausted : Suggestion;
+}
+
+/// <summary>Chooses points of a search space. A pure function: same arguments, same answer, on any machine.</summary>
+public interface ISampler
+{
+    string Name { get; }
+    string Description { get; }
+
+    /// <summary>The point of trial <paramref name="trialNumber"/> (0-based; enqueued points come first and are not repeated by a grid).</summary>
+    Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber);
+}
+
+/// <summary>Finished trials, by number. Samplers that do not learn ignore it.</summary>
+public sealed record SearchHistory(ImmutableArray<FinishedTrial> Finished)
+{
+    public static SearchHistory Empty { get; } = new([]);
+}
+
+/// <param name="Values">Mean over replicates, one per objective; NaN when none is finite.</param>
+public sealed record FinishedTrial(long Number, ImmutableArray<AssignedValue> Assignment, ImmutableArray<double> Values);

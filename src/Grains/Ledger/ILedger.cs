@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Sweeps;
+
+namespace Orchestrator.Grains.Ledger;
+
+/// <summary>
+/// The durable rows of an installation. Every write is an idempotent upsert by natural key and is durable when its task completes.
+/// </summary>
+public interface ILedger
+{
+    Task SaveSweepAsync(SweepRow row, CancellationToken cancellation);
+    Task SetSweepStatusAsync(string sweepId, SweepStatus status, string? reason, DateTimeOffset? endedAt, CancellationToken cancellation);
+    Task SaveTrialAsync(TrialRow row, CancellationToken cancellation);
+    Task SaveRunAsync(RunRow row, CancellationToken cancellation);
+    Task SaveAttemptAsync(AttemptRow row, CancellationToken cancellation);
+
+    /// <summary>Key: run and iteration; a repeated iteration (after a resume) replaces the earlier row.</summary>
+    Task SaveObservationsAsync(RunId run, int attempt, ImmutableArray<Observation> observations, CancellationToken cancellation);
+
+    /// <summary>Keeps the newest <paramref name="keep"/> checkpoints of the run.</summary>
+    Task SaveCheckpointAsync(CheckpointRef reference, ReadOnlyMemory<byte> content, int keep, CancellationToken cancellation);
+
+    /// <summary>Null when it is gone. Content is returned as stored; the caller verifies the hash.</summary>
+    Task<byte[]?> LoadCheckpointAsync(CheckpointRef reference, CancellationToken cancellation);
+
+    Task DeleteCheckpointsAsync(RunId run, CancellationToken cancellation);
+    Task AppendLogAsync(RunId run, DateTimeOffset at, string text, CancellationToken cancellation);
+
+    Task<ImmutableArray<SweepListing>> SweepsAsync(CancellationToken cancellation);
+    Task<SweepRow?> SweepAsync(string sweepId, CancellationToken cancellation);
+
+    /// <summary>The newest sweep with this fingerprint.</summary>
+    Task<SweepRow?> SweepByFingerprintAsync(string fingerprint, CancellationToken cancellation);
+    Task<ImmutableArray<TrialRow>> TrialsAsync(string sweepId, CancellationToken cancellation);
+    Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation);
+    Task<RunRow?> RunAsync(RunId run, CancellationToken cancellation);
+    Task<ImmutableArray<AttemptRow>> AttemptsAsync(string sweepId, CancellationToken cancellation);
+
+    /// <summary>Ordered by trial, replicate, iteration.</summary>
+    IAsyncEnumerable<ObservationRow> ObservationsAsync(string sweepId, CancellationToken cancellation);
+}
