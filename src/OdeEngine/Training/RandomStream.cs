@@ -11,7 +11,7 @@ internal struct RandomStream(ulong seed, ulong purpose, ulong number)
     public const ulong ModelPurpose = 1;
     public const ulong DataPurpose = 2;
 
-    private ulong _state = Mix(Mix(seed + GoldenGamma) ^ Mix(purpose * GoldenGamma + 1)) ^ Mix(number + (2 * GoldenGamma));
+    private ulong _state = Mix(Mix(seed + GoldenGamma) ^ Mix(purpose)) ^ Mix(number + GoldenGamma);
 
     public ulong Next() => Mix(_state += GoldenGamma);
 

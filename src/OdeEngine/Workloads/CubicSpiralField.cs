@@ -15,7 +15,8 @@ internal sealed class CubicSpiralField : IVectorField, IDisposable
 
     public void Evaluate(in SolveTime t, StateBlock y, StateBlock dydt)
     {
-        var (from, to) = (y.Doubles, dydt.Doubles);
+        var from = y.Doubles;
+        var to = dydt.Doubles;
         for (var at = 0; at < from.Length; at += 2)
         {
             var (cube0, cube1) = (from[at] * from[at] * from[at], from[at + 1] * from[at + 1] * from[at + 1]);
@@ -34,7 +35,9 @@ internal sealed class CubicSpiralField : IVectorField, IDisposable
 
     public void Vjp(IFieldTape tape, StateBlock cotangent, in VjpTargets into)
     {
-        var (y, a, bar) = (((StateCopy)tape).Values, cotangent.Doubles, into.YBar.Doubles);
+        var y = ((StateCopy)tape).Values;
+        var a = cotangent.Doubles;
+        var bar = into.YBar.Doubles;
         for (var at = 0; at < a.Length; at += 2)
         {
             bar[at] += 3 * y[at] * y[at] * ((Damping * a[at]) + (Turning * a[at + 1]));

@@ -53,7 +53,8 @@ internal abstract class FlatOptimizer : IDisposable
 
         private void Apply<TRule>(TRule rule, StateBlock parameters, StateBlock gradient) where TRule : struct, IUpdateRule<T>
         {
-            var (lanes, second) = (Vector512<T>.Count, _memory.Start + _padded);
+            var lanes = Vector512<T>.Count;
+            var second = _memory.Start + _padded;
             fixed (T* p = BlockMemory.Of<T>(parameters), g = BlockMemory.Of<T>(gradient))
             {
                 var i = 0;
