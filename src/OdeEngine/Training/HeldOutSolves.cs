@@ -7,7 +7,7 @@ namespace Orchestrator.OdeEngine.Training;
 /// <summary>Solves that measure and do not train: validation and the fit curves, both single trajectories with the plan's own solver.</summary>
 internal sealed class HeldOutSolves(IWorkload workload, MlpField field, TrainingPlan plan) : IDisposable
 {
-    private readonly IPreparedSolve _solve = Ode.Prepare(new CountedField(field), 1, plan.Solve, plan.Gradient);
+    private readonly IPreparedSolve _solve = Ode.Prepare(new CountedField(field), 1, plan.Solve, null);
 
     /// <summary>Null when nothing is held out, NaN when the solve fails: the trained field is then useless there, which is no failure of training.</summary>
     public double? ValidationLoss()
@@ -21,7 +21,7 @@ internal sealed class HeldOutSolves(IWorkload workload, MlpField field, Training
     public FitCurves? Fit()
     {
         using var start = StateBlock.Zeros(1, workload.Features, plan.ElementType);
-        workload.FitStart.Start.Bytes[..start.Bytes.Length].CopyTo(start.Bytes);
+        BlockMemory.BytesOf(workload.FitStart.Start).CopyTo(BlockMemory.BytesOf(start));
         if (_solve.Forward(start, workload.FitTimes).Status is not SolveStatus.Ok)
             return null;
         using var outputs = _solve.Outputs.Tensor.to_type(TorchSharp.torch.ScalarType.Float64);

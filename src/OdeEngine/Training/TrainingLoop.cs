@@ -102,7 +102,7 @@ internal sealed class TrainingLoop : IDisposable
         if (!double.IsFinite(loss))
             return new TrainingEnd.LossNotFinite(number, _lastFiniteLoss);
         _lastFiniteLoss = loss;
-        Clear(_gradient);
+        BlockMemory.BytesOf(_gradient).Clear();
         _clock.Was(TrainingPhase.Overhead);
 
         var backwardSpan = SolveTelemetry.Start(watched);
@@ -146,17 +146,17 @@ internal sealed class TrainingLoop : IDisposable
     }
 
     private TrainingCheckpoint Checkpoint()
-        => CheckpointFormat.Write(_fingerprint, _counters with { Times = _clock.Times, PeakBytes = PeakBytes }, _optimizer.Steps, _field.Parameters.Block.Bytes, _optimizer.Memory);
+        => CheckpointFormat.Write(_fingerprint, _counters with { Times = _clock.Times, PeakBytes = PeakBytes }, _optimizer.Steps, BlockMemory.BytesOf(_field.Parameters.Block), _optimizer.Memory);
 
     private void Restore(TrainingCheckpoint checkpoint)
     {
-        var restored = CheckpointFormat.Read(checkpoint, _fingerprint, _field.Parameters.Block.Bytes, _optimizer.Memory);
+        var restored = CheckpointFormat.Read(checkpoint, _fingerprint, BlockMemory.BytesOf(_field.Parameters.Block), _optimizer.Memory);
         _counters = restored.Counters;
         _optimizer.Steps = restored.OptimizerSteps;
         _lastFiniteLoss = double.IsNaN(_counters.LastLoss) ? null : _counters.LastLoss;
     }
 
-    private long PeakBytes => Math.Max(_counters.PeakBytes, _solve.PeakBytes + _optimizer.Bytes + (_outputsBar?.Bytes.Length ?? 0) + _gradient.Bytes.Length + _field.Parameters.Block.Bytes.Length);
+    private long PeakBytes => Math.Max(_counters.PeakBytes, _solve.PeakBytes + _optimizer.Bytes + (_outputsBar?.Bytes ?? 0) + _gradient.Bytes + _field.Parameters.Block.Bytes);
 
     private StateBlock OutputsBar(StateBlock outputs)
     {
@@ -167,6 +167,4 @@ internal sealed class TrainingLoop : IDisposable
         }
         return _outputsBar;
     }
-
-    private static void Clear(StateBlock block) => block.Bytes.Clear();
 }

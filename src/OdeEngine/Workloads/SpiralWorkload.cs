@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Orchestrator.OdeEngine.Gradients;
 using Orchestrator.OdeEngine.Problems;
 using Orchestrator.OdeEngine.Solvers;
 using Orchestrator.OdeEngine.Training;
@@ -17,6 +16,7 @@ internal sealed class SpiralWorkload : IWorkload
 {
     private const int StateFeatures = 2;
     private const int FitPoints = 500;
+    private const string TrueCurveSolver = "dopri5";
     private readonly WorkloadSettings.CubicSpiral _settings;
     private readonly ulong _seed;
     private readonly double[] _curve;
@@ -95,9 +95,8 @@ internal sealed class SpiralWorkload : IWorkload
     private static double[] Solve(double[] times)
     {
         using var field = new CubicSpiralField();
-        var settings = new SolveSettings { Solver = OdeSolvers.All.Single(solver => solver.Name == "dopri5"), RelativeTolerance = 1e-10, AbsoluteTolerance = 1e-12 };
-        var gradient = new GradientSettings { Method = GradientMethods.All.First(method => method.SolvesBackwards) };
-        using var solve = Ode.Prepare(new CountedField(field), 1, settings, gradient);
+        var settings = new SolveSettings { Solver = OdeSolvers.Find(TrueCurveSolver)!, RelativeTolerance = 1e-10, AbsoluteTolerance = 1e-12 };
+        using var solve = Ode.Prepare(new CountedField(field), 1, settings, null);
         using var start = StateBlock.Zeros(1, StateFeatures, ScalarType.Float64);
         start.Doubles[0] = 2;
         var report = solve.Forward(start, times);
