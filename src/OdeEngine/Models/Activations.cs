@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Orchestrator.OdeEngine.Models;
 
-/// <summary>An elementwise activation as a type, so that the kernels are compiled for it. Definitions are PyTorch's.</summary>
+/// <summary>An elementwise activation as a type, so that the kernels are compiled for it. Definitions are PyTorch's, but softplus has no cut at 20.</summary>
 internal interface IActivation<T> where T : unmanaged
 {
     static abstract Vector512<T> Value(Vector512<T> z);

@@ -74,8 +74,13 @@ internal abstract class TorchActivation
         {
             slope.copy_(z);
             slope.sigmoid_();
-            using var value = nn.functional.softplus(z);
-            z.copy_(value);
+            // max(z, 0) + ln(1 + e^(−|z|)): torch's own softplus jumps to z at 20.
+            using var rest = z.abs();
+            rest.neg_();
+            rest.exp_();
+            rest.log1p_();
+            z.relu_();
+            z.add_(rest);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed record Reference(Tensor Slope, Tensor YBar, Tensor ParameterBar,
     private static Tensor Activated(ActivationKind kind, Tensor x) => kind switch
     {
         ActivationKind.Tanh => x.tanh(),
-        ActivationKind.Softplus => nn.functional.softplus(x),
+        ActivationKind.Softplus => nn.functional.relu(x) + x.abs().neg().exp().log1p(),
         ActivationKind.Relu => nn.functional.relu(x),
         ActivationKind.Sigmoid => x.sigmoid(),
         ActivationKind.Silu => nn.functional.silu(x),
