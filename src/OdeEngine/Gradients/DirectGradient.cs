@@ -17,14 +17,15 @@ internal sealed class DirectGradient : IGradientPass
     private readonly double[] _step = new double[1];
     private readonly double[] _weights = new double[StepScheme.MaxSlots];
 
-    public DirectGradient(CountedField field, SolveSettings settings, ArithmeticLayout layout, BlockFactory blocks, Integrator integrator)
+    public DirectGradient(in GradientPlan plan)
     {
-        _integrator = integrator;
-        _field = field;
+        var (layout, blocks) = (plan.Layout, plan.Blocks);
+        _integrator = plan.Forward;
+        _field = plan.Field;
         _batch = layout.Batch;
-        _record = new TapeRecord(field, layout.Batch, blocks.Memory);
-        var schedule = settings.Solver.NewSchedule(settings);
-        _adjoint = new DiscreteAdjoint(field, integrator.Arithmetic, schedule, () => blocks.New(layout.Batch, layout.Features));
+        _record = new TapeRecord(plan.Field, layout.Batch, blocks.Memory);
+        var schedule = plan.Solve.Solver.NewSchedule(plan.Solve);
+        _adjoint = new DiscreteAdjoint(plan.Field, _integrator.Arithmetic, schedule, () => blocks.New(layout.Batch, layout.Features));
         _interior = blocks.New(layout.Batch, layout.Features);
         _tapes = new IFieldTape?[schedule.MaxNew];
     }

@@ -36,9 +36,8 @@ internal sealed class DiscreteAdjoint
 
     /// <summary>∂L/∂ of the state at the end of the next step to be transposed; after the last one, of y0 without what f(y0) adds.</summary>
     public StateBlock YBar => _yBar;
-    /// <summary>∂L/∂ of the slope there; meaningful only if <see cref="HasFirstSlopeBar"/>.</summary>
-    public StateBlock FirstSlopeBar => _carriedBars[0];
-    public bool HasFirstSlopeBar => _carriedSet[0];
+    /// <summary>True if the slope there matters to L.</summary>
+    public bool HasSlopeBarAtEnd => _carriedSet[0];
 
     public void Begin()
     {
@@ -82,11 +81,12 @@ internal sealed class DiscreteAdjoint
         _arithmetic.Combine(_yBar, interior, Scaling.One, Ones.AsSpan(0, scheme.New), _stateBars.AsSpan(0, scheme.New));
     }
 
-    /// <summary>Adds what f at the start of the solve contributes through its slope.</summary>
-    public void Close(IFieldTape initial, StateBlock? parameterBar)
+    /// <summary>Adds what f at the start of the step last transposed contributes through its slope, and is done with that slope.</summary>
+    public void Close(IFieldTape first, StateBlock? parameterBar)
     {
         if (_carriedSet[0])
-            Product(initial, _carriedBars[0], _yBar, parameterBar);
+            Product(first, _carriedBars[0], _yBar, parameterBar);
+        _carriedSet[0] = false;
     }
 
     /// <summary>The bar of the last slope of this step is done with; those carried into it become those of the step before.</summary>

@@ -19,8 +19,8 @@ public sealed record SolveSettings
 
     /// <summary>torchdiffeq's Adams methods start at order 4; higher orders are less stable.</summary>
     public const int DefaultAdamsOrder = 4;
-    /// <summary>Beyond it the weights alternate so strongly that rounding and instability eat the gain.</summary>
-    public const int MaxAdamsOrder = 8;
+    /// <summary>The highest order that is of use in float64: from 8 on, explicit Adams needs steps so small that rounding hides its order.</summary>
+    public const int MaxAdamsOrder = 7;
 
     /// <summary>An entry of <see cref="OdeSolvers.All"/>.</summary>
     public required OdeSolver Solver { get; init; }
