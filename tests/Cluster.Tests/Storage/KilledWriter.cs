@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Dapper;
-using Orleans.Runtime;
 
 namespace Orchestrator.Cluster.Tests.Storage;
 
@@ -37,9 +36,9 @@ internal static class KilledWriter
         var state = new GrainState<Counter>(new Counter());
         while (true)
         {
-            state.State.Value++;
+            state.State!.Value++;
             await store.States.WriteStateAsync("counter", GrainId.Create("test", $"{writer}"), state);
-            Console.Out.WriteLine($"{writer} {state.State.Value}");
+            Console.Out.WriteLine($"{writer} {state.State!.Value}");
         }
     }
 
@@ -77,7 +76,7 @@ public sealed class KilledWriterTests
         {
             var stored = new GrainState<KilledWriter.Counter>(new KilledWriter.Counter());
             await store.States.ReadStateAsync("counter", GrainId.Create("test", $"{writer}"), stored);
-            Assert.InRange(stored.State.Value, acknowledged[writer], long.MaxValue);
+            Assert.InRange(stored.State!.Value, acknowledged[writer], long.MaxValue);
         }
     }
 
