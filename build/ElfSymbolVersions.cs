@@ -82,6 +82,8 @@ public static class ElfSymbolVersions
             return VersionNeed.Damaged;
         var table = Offset(image, 0x28);
         var count = U16(image, 0x3c);
+        if (table > image.Length - (long)count * SectionHeaderSize)
+            return VersionNeed.Damaged;
         for (var i = 0; i < count; i++)
         {
             var header = table + (long)i * SectionHeaderSize;
