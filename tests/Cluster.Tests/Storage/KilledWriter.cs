@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Dapper;
 
 namespace Orchestrator.Cluster.Tests.Storage;
@@ -21,14 +20,13 @@ internal static class KilledWriter
         return Process.Start(start)!;
     }
 
-#pragma warning disable CA2255 // Runs before the test runner's own entry point, which is generated.
-    [ModuleInitializer]
-#pragma warning restore CA2255
-    public static void WriteIfAsked()
+    /// <summary>True if this process was such a child. It does not end by itself.</summary>
+    public static async Task<bool> RunIfAskedAsync()
     {
-        if (Environment.GetEnvironmentVariable(FileVariable) is not { } file) return;
+        if (Environment.GetEnvironmentVariable(FileVariable) is not { } file) return false;
         using var store = new OpenStore(file);
-        Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteForeverAsync(store, writer))).GetAwaiter().GetResult();
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteForeverAsync(store, writer)));
+        return true;
     }
 
     private static async Task WriteForeverAsync(OpenStore store, int writer)
