@@ -21,7 +21,7 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly TurnLock _turns = new();
     private readonly List<OutboxEntry<TEffect>> _passing = [];
     private readonly HashSet<long> _done = [];
     private long _nextPassing = -1;
@@ -31,18 +31,8 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
 
     public TState State { get; private set; } = stored.State.State ?? initial;
 
-    public async Task<T> TurnAsync<T>(Func<Task<T>> act)
-    {
-        await _oneAtATime.WaitAsync();
-        try
-        {
-            return _broken ? throw new ActorUnavailableException($"{ports.Id} is being reloaded after a failed write; ask again.") : await act();
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
-    }
+    public Task<T> TurnAsync<T>(Func<Task<T>> act) => _turns.RunAsync(
+        () => _broken ? throw new ActorUnavailableException($"{ports.Id} is being reloaded after a failed write; ask again.") : act());
 
     /// <summary>Within a turn: the new state and its effects are durable when this completes.</summary>
     public async Task CommitAsync(TState next, ImmutableArray<TEffect> effects)

@@ -4,7 +4,6 @@ using Orchestrator.Grains.Decisions.Pools;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Workers;
 using Orchestrator.Grains.Telemetry;
-using Orleans.Concurrency;
 
 namespace Orchestrator.Grains.Actors;
 
@@ -27,7 +26,7 @@ internal sealed class PoolGrain(
 
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly TurnLock _turns = new();
     private readonly PoolActivity _activity = new();
     private PoolCourier _courier = null!;
     private PoolState _state = null!;
@@ -69,27 +68,19 @@ internal sealed class PoolGrain(
            select new DeviceRow(worker.Address, device.Name, device.Slots, [.. leases.OrderBy(l => l.Epoch)]),
     ]);
 
-    private PoolEvent Tick() => new PoolEvent.Tick([.. _state.Workers.Keys.Where(life.IsDead)]);
+    private PoolEvent.Tick Tick() => new([.. _state.Workers.Keys.Where(life.IsDead)]);
 
-    private async Task<ImmutableArray<Lease>> TurnAsync(PoolEvent happened)
+    private Task<ImmutableArray<Lease>> TurnAsync(PoolEvent happened) => _turns.RunAsync(async () =>
     {
-        await _oneAtATime.WaitAsync();
-        try
-        {
-            if (_broken) throw new ActorUnavailableException("The pool is being reloaded after a failed write; ask again.");
-            var transition = PoolMachine.Apply(_state, happened, time.GetUtcNow());
-            await ReserveEpochsAsync(transition.State.NextEpoch);
-            _state = transition.State;
-            _activity.Show(_state);
-            foreach (var lost in transition.Effects.OfType<PoolEffect.Lose>()) log.LeaseLost(lost.Lease.Run.ToString(), lost.Lease.Attempt, lost.Lease.Epoch, lost.Lease.Worker);
-            _courier.Send(transition.Effects);
-            return transition.Strangers;
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
-    }
+        if (_broken) throw new ActorUnavailableException("The pool is being reloaded after a failed write; ask again.");
+        var transition = PoolMachine.Apply(_state, happened, time.GetUtcNow());
+        await ReserveEpochsAsync(transition.State.NextEpoch);
+        _state = transition.State;
+        _activity.Show(_state);
+        foreach (var lost in transition.Effects.OfType<PoolEffect.Lose>()) log.LeaseLost(lost.Lease.Run.ToString(), lost.Lease.Attempt, lost.Lease.Epoch, lost.Lease.Worker);
+        _courier.Send(transition.Effects);
+        return transition.Strangers;
+    });
 
     /// <summary>No epoch leaves this grain before it is durable that it may have.</summary>
     private async Task ReserveEpochsAsync(long next)

@@ -1,5 +1,4 @@
 using Orchestrator.Grains.Decisions.Runs;
-using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Sweeps;
 using Orchestrator.Grains.Interfaces.Workers;
 using Orchestrator.Grains.Ledger;

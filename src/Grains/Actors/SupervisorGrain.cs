@@ -19,7 +19,7 @@ internal sealed class SupervisorGrain(
 {
     private const int Parallelism = 16;
 
-    private readonly SemaphoreSlim _oneWriteAtATime = new(1);
+    private readonly TurnLock _writes = new();
     private readonly HashSet<string> _registeredDuringTick = [];
     private Task? _tick;
 
@@ -60,29 +60,22 @@ internal sealed class SupervisorGrain(
         }
     }
 
-    private async Task WriteAsync(Func<ImmutableArray<string>, ImmutableArray<string>> change)
+    private Task<bool> WriteAsync(Func<ImmutableArray<string>, ImmutableArray<string>> change) => _writes.RunAsync(async () =>
     {
-        await _oneWriteAtATime.WaitAsync();
+        var before = stored.State;
+        var next = change(before.Unfinished);
+        if (next == before.Unfinished) return false;
+        stored.State = before with { Unfinished = next };
         try
         {
-            var before = stored.State;
-            var next = change(before.Unfinished);
-            if (next == before.Unfinished) return;
-            stored.State = before with { Unfinished = next };
-            try
-            {
-                await stored.WriteStateAsync();
-            }
-            catch
-            {
-                stored.State = before;
-                DeactivateOnIdle();
-                throw;
-            }
+            await stored.WriteStateAsync();
+            return true;
         }
-        finally
+        catch
         {
-            _oneWriteAtATime.Release();
+            stored.State = before;
+            DeactivateOnIdle();
+            throw;
         }
-    }
+    });
 }

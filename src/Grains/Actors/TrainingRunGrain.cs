@@ -69,7 +69,7 @@ internal sealed class TrainingRunGrain(
         if (_actor.State.Run.Phase.Held is not null) TellProgress();
     }
 
-    private Task TurnAsync(RunEvent happened) => _actor.TurnAsync(() => ApplyAsync(_actor.State, happened));
+    private Task<bool> TurnAsync(RunEvent happened) => _actor.TurnAsync(() => ApplyAsync(_actor.State, happened));
 
     /// <summary>Within a turn. Rows are durable before the state that acknowledges them.</summary>
     private async Task<bool> ApplyAsync(RunBook book, RunEvent happened)

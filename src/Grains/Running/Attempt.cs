@@ -31,7 +31,7 @@ internal sealed class Attempt(RunPlan plan, Lease lease, CheckpointRef? resumeFr
             var work = new AttemptWork(plan, lease, await LoadCheckpointAsync(down));
             var thread = new Thread(() => Execute(work)) { IsBackground = true, Name = $"run {lease.Run} attempt {lease.Attempt}" };
             thread.Start();
-            await new AttemptPump(lease, _feed, services).RunAsync(down);
+            await new AttemptPump(lease, work.ResumeFrom?.Iteration ?? 0, _feed, services).RunAsync(down);
         }
         finally
         {

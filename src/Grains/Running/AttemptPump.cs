@@ -7,13 +7,14 @@ namespace Orchestrator.Grains.Running;
 /// Carries an attempt's observations, checkpoints and end to the run's grain. Everything is repeated until it is acknowledged;
 /// an attempt that nobody hears for long stops by itself, because its lease may be given away.
 /// </summary>
-internal sealed class AttemptPump(Lease lease, AttemptFeed feed, AttemptServices services)
+/// <param name="resumedAt">Iterations that were completed when the attempt began.</param>
+internal sealed class AttemptPump(Lease lease, int resumedAt, AttemptFeed feed, AttemptServices services)
 {
     private readonly ITrainingRunGrain _run = services.Grains.GetGrain<ITrainingRunGrain>(lease.Run.ToString());
     private ImmutableArray<Observation> _unacknowledged = [];
     private CheckpointRef? _checkpoint;
     private SavedCheckpoint? _unsaved;
-    private int _iteration;
+    private int _iteration = resumedAt;
     private long _heardAt = services.Time.GetTimestamp();
 
     public async Task RunAsync(CancellationToken down)

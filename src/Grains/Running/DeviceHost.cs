@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Workers;
@@ -10,11 +11,11 @@ namespace Orchestrator.Grains.Running;
 /// This silo's devices and the attempts on them. Says hello to the pool at the start, at every change and regularly; drains when the
 /// silo stops, while grains and storage still work.
 /// </summary>
-internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails silo, WorkerOptions options, ILogger<DeviceHost> log) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails silo, WorkerOptions options, ILogger<DeviceHost> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly ConcurrentDictionary<long, Attempt> _attempts = [];
     private readonly ConcurrentDictionary<long, StopReason> _stoppedBefore = [];
-    private readonly SemaphoreSlim _changed = new(0, 1);
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _down = new();
     private readonly string _address = silo.SiloAddress.ToParsableString();
     private volatile bool _draining;
@@ -94,24 +95,16 @@ internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails sil
     private async Task WaitForChangeAsync()
     {
         using var until = CancellationTokenSource.CreateLinkedTokenSource(_down.Token);
-        var change = _changed.WaitAsync(until.Token);
+        var change = _changed.Reader.ReadAsync(until.Token).AsTask();
         var regular = Task.Delay(options.HelloEvery, services.Time, until.Token);
         await Task.WhenAny(change, regular);
         await until.CancelAsync();
         await Task.WhenAll(change, regular).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private void Changed()
-    {
-        try
-        {
-            _changed.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // A hello is due already.
-        }
-    }
+    private void Changed() => _changed.Writer.TryWrite(true);
+
+    public void Dispose() => _down.Dispose();
 
     /// <summary>Nothing new; every attempt checkpoints, stops and says so, as far as the time allows.</summary>
     private async Task DrainAsync(CancellationToken cancellation)
