@@ -24,8 +24,11 @@ public interface ITrainingRunGrain : IGrainWithStringKey
 
     [AlwaysInterleave, Alias("cancel")] Task Cancel();
 
-    /// <summary>Failed runs only: queue again, with a fresh allowance of retries, from the start. Anything else: no effect.</summary>
-    [AlwaysInterleave, Alias("retry")] Task Retry();
+    /// <summary>
+    /// Queue a failed run again, with a fresh allowance of retries, from the start. No effect on any other run, nor on one that has
+    /// executed another number of attempts than <paramref name="afterAttempts"/>: then this message is a late copy.
+    /// </summary>
+    [AlwaysInterleave, Alias("retry")] Task Retry(int afterAttempts);
 
     /// <summary>Do what is due after a restart: repeat unfinished effects, ask for a lease again.</summary>
     [AlwaysInterleave, Alias("wake")] Task Wake();

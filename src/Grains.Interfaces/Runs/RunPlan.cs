@@ -16,12 +16,19 @@ public sealed record RunPlan(
 {
     /// <summary>W3C traceparent of the sweep's span, to link attempts to it; null without tracing.</summary>
     [Id(0)] public string? TraceParent { get; init; }
+
+    /// <summary>Place in the queue for devices: lower first (submission of the sweep, then creation of the run).</summary>
+    [Id(1)] public long Order { get; init; }
 }
 
 /// <summary>A device slot granted to one attempt of one run. Epoch rises with every lease of the installation: the fence against late messages.</summary>
 /// <param name="Worker">Address of the silo whose worker service executes it, in parsable form.</param>
 [GenerateSerializer, Immutable, Alias("lease")]
-public sealed record Lease(RunId Run, int Attempt, long Epoch, string Worker, string Device, bool Exclusive);
+public sealed record Lease(RunId Run, int Attempt, long Epoch, string Worker, string Device, bool Exclusive)
+{
+    /// <summary>Slots of the device that it takes.</summary>
+    [Id(0)] public int Slots { get; init; }
+}
 
 /// <summary>A checkpoint in the ledger.</summary>
 [GenerateSerializer, Immutable, Alias("checkpoint-ref")]

@@ -21,7 +21,11 @@ public sealed record SweepSpec(
     FailurePolicy Failures,
     string ResolvedYaml,
     string Fingerprint,
-    ImmutableArray<string> Remarks);
+    ImmutableArray<string> Remarks)
+{
+    /// <summary>Number of runs of the whole sweep, budget included; null when unbounded or beyond a machine integer. Set at submission.</summary>
+    [Id(0)] public long? ExpectedRuns { get; init; }
+}
 
 /// <summary>How points of the space are chosen.</summary>
 /// <param name="Kind">A name of the sampler catalogue.</param>

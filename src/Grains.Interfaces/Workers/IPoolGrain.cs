@@ -12,8 +12,17 @@ public interface IPoolGrain : IGrainWithStringKey
     /// <summary>Asking again for the same attempt changes nothing.</summary>
     [AlwaysInterleave, Alias("request")] Task Request(LeaseRequest request);
 
-    /// <summary>The request is no longer needed, or its lease is given back.</summary>
-    [AlwaysInterleave, Alias("release")] Task Release(RunId run, int attempt);
+    /// <summary>The request is no longer needed. A lease granted meanwhile is given back by <see cref="Release"/>.</summary>
+    [AlwaysInterleave, Alias("withdraw")] Task Withdraw(RunId run, int attempt);
+
+    /// <summary>The lease is no longer used. Giving it back twice, or one that was lost, changes nothing.</summary>
+    [AlwaysInterleave, Alias("release")] Task Release(Lease lease);
+
+    /// <summary>
+    /// A run believes that it holds this lease. A pool that does not know it (it was restarted) takes it over if the worker lives
+    /// and has room, and says <see cref="ITrainingRunGrain.LeaseLost"/> otherwise.
+    /// </summary>
+    [AlwaysInterleave, Alias("confirm")] Task Confirm(Lease lease);
 
     /// <summary>A worker says that it lives, what it offers and what it runs. Answers the leases it should stop because they are nobody's.</summary>
     [AlwaysInterleave, Alias("hello")] Task<ImmutableArray<Lease>> Hello(WorkerHello hello);

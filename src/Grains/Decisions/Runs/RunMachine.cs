@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
+
+namespace Orchestrator.Grains.Decisions.Runs;
+
+/// <summary>
+/// The whole life of a run. A lease is the fence: whatever carries another lease than the one held changes nothing, except that
+/// a lease granted in vain is given back.
+/// </summary>
+internal static class RunMachine
+{
+    public static RunTransition Apply(RunPlan plan, RunState state, RunEvent happened, DateTimeOffset at) => (state.Phase, happened) switch
+    {
+        (RunPhase.Unplanned, RunEvent.Started) => Queue(state with { Attempt = 1, QueuedAt = at }, at, []),
+
+        (RunPhase.Queued, RunEvent.Granted g) when g.Lease.Attempt == state.Attempt => Take(state, g.Lease, at),
+        ({ Held: { } held }, RunEvent.Granted g) when g.Lease == held => RunTransition.None(state),
+        (_, RunEvent.Granted g) => new(state, [new RunEffect.ReleaseLease(g.Lease)], [], true),
+
+        ({ Held: { } held }, RunEvent.Reported r) when r.Lease == held => Progressed(state, r.Lease, r.Progress),
+        ({ Held: { } held }, RunEvent.Ended e) when e.Lease == held => AfterAttempt(plan, state, e.Lease, e.Outcome, at),
+        ({ Held: { } held }, RunEvent.LeaseLost l) when l.Lease == held => AfterLoss(plan, state, l.Lease, at),
+
+        (RunPhase.Queued, RunEvent.CancelRequested) => Finish(state, new Outcome.Cancelled(), at, [new RunEffect.WithdrawRequest(state.Attempt)], []),
+        (RunPhase.Leased or RunPhase.Running, RunEvent.CancelRequested) => Stop(state, state.Phase.Held!),
+
+        (RunPhase.Finished { Outcome: Outcome.Failed }, RunEvent.RetryRequested r) when r.AfterAttempts == state.Executed => StartOver(state, at),
+
+        (RunPhase.Queued, RunEvent.Woken) => new(state, [new RunEffect.RequestLease(state.Attempt)], [], false),
+        ({ Held: { } held }, RunEvent.Woken) => new(state, [new RunEffect.ConfirmLease(held)], [], false),
+
+        _ => RunTransition.None(state),
+    };
+
+    private static RunTransition Queue(RunState state, DateTimeOffset at, ImmutableArray<RunEffect> before, params ImmutableArray<AttemptRow> attempts)
+        => new(
+            state with { Phase = new RunPhase.Queued(), AttemptQueuedAt = at, AttemptStartedAt = null },
+            [.. before, new RunEffect.RequestLease(state.Attempt)], attempts, true);
+
+    private static RunTransition Take(RunState state, Lease lease, DateTimeOffset at)
+    {
+        var resumedAt = state.Checkpoint?.Iteration ?? 0;
+        var taken = state with
+        {
+            Phase = new RunPhase.Leased(lease),
+            Executed = state.Executed + 1,
+            AttemptStartedAt = at,
+            ResumedAtIteration = resumedAt,
+            Iteration = resumedAt,
+            Device = lease.Device,
+            Exclusive = lease.Exclusive && (state.Exclusive || state.Checkpoint is null),
+        };
+        return new(taken, [new RunEffect.BeginRun(lease, state.Checkpoint)], [RunRows.Attempt(taken, lease, "running", null)], true);
+    }
+
+    private static RunTransition Progressed(RunState state, Lease lease, Progress progress)
+    {
+        var next = state with
+        {
+            Phase = state.Phase is RunPhase.Leased ? new RunPhase.Running(lease) : state.Phase,
+            Iteration = progress.Iteration,
+            Last = progress.Observations.IsDefaultOrEmpty ? state.Last : progress.Observations[^1],
+            Checkpoint = Newer(state.Checkpoint, progress.Checkpoint),
+        };
+        return new(next, [], [], next.Checkpoint != state.Checkpoint || state.Phase is RunPhase.Leased);
+    }
+
+    /// <summary>A repeated message can bring an older checkpoint than the one known; it is gone from the ledger by then.</summary>
+    private static CheckpointRef? Newer(CheckpointRef? known, CheckpointRef? told)
+        => told is null || (known is not null && known.Iteration >= told.Iteration && known.Epoch >= told.Epoch) ? known : told;
+
+    private static RunTransition AfterAttempt(RunPlan plan, RunState state, Lease lease, Outcome outcome, DateTimeOffset at)
+    {
+        var cancelled = state.Phase is RunPhase.Stopping;
+        var row = RunRows.Attempt(state, lease, RunRows.EndText(outcome), at);
+        ImmutableArray<RunEffect> release = [new RunEffect.ReleaseLease(lease)];
+        return outcome switch
+        {
+            Outcome.Interrupted when !cancelled => Queue(state with { Attempt = state.Attempt + 1 }, at, release, row),
+            Outcome.Interrupted => Finish(state, new Outcome.Cancelled(), at, release, [row]),
+            Outcome.Failed f when RetryPolicy.Allows(plan, state, f.Cause) => cancelled
+                ? Finish(state, new Outcome.Cancelled(), at, release, [row])
+                : Queue(Used(state, f.Cause), at, release, row),
+            _ => Finish(state, outcome, at, release, [row]),
+        };
+    }
+
+    /// <summary>The pool has already taken the lease back: there is nothing to release.</summary>
+    private static RunTransition AfterLoss(RunPlan plan, RunState state, Lease lease, DateTimeOffset at)
+    {
+        var row = RunRows.Attempt(state, lease, "lost", at);
+        if (state.Phase is RunPhase.Stopping) return Finish(state, new Outcome.Cancelled(), at, [], [row]);
+        if (RetryPolicy.Allows(plan, state, FailureCause.DeviceLost)) return Queue(Used(state, FailureCause.DeviceLost), at, [], row);
+        var message = $"The worker {lease.Worker} was lost with {lease.Device} in attempt {state.Attempt}, and the "
+            + $"{RetryPolicy.Allowance(plan, FailureCause.DeviceLost)} retries for that are used up. Look at the worker's machine, then retry the failed runs.";
+        return Finish(state, new Outcome.Failed(FailureCause.DeviceLost, message), at, [], [row]);
+    }
+
+    private static RunState Used(RunState state, FailureCause cause) => state with
+    {
+        Attempt = state.Attempt + 1,
+        RetriesUsed = state.RetriesUsed.SetItem(cause, state.RetriesUsed.GetValueOrDefault(cause) + 1),
+    };
+
+    private static RunTransition Stop(RunState state, Lease lease)
+        => new(state with { Phase = new RunPhase.Stopping(lease) }, [new RunEffect.StopRun(lease, StopReason.Cancelled)], [], true);
+
+    private static RunTransition StartOver(RunState state, DateTimeOffset at) => Queue(
+        state with
+        {
+            Attempt = state.Attempt + 1, RetriesUsed = ImmutableDictionary<FailureCause, int>.Empty,
+            Checkpoint = null, Last = null, Iteration = 0, EndedAt = null, Exclusive = false,
+        },
+        at, []);
+
+    private static RunTransition Finish(RunState state, Outcome outcome, DateTimeOffset at, ImmutableArray<RunEffect> before, ImmutableArray<AttemptRow> attempts)
+        => new(
+            state with { Phase = new RunPhase.Finished(outcome), EndedAt = at, Checkpoint = null },
+            [.. before, new RunEffect.DeleteCheckpoints(), new RunEffect.TellSweep()], attempts, true);
+}

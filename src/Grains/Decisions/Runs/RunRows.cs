@@ -1,0 +1,51 @@
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
+
+namespace Orchestrator.Grains.Decisions.Runs;
+
+/// <summary>A run's state as others see it.</summary>
+internal static class RunRows
+{
+    public static RunStatus Status(RunPhase phase) => phase switch
+    {
+        RunPhase.Leased => RunStatus.Leased,
+        RunPhase.Running or RunPhase.Stopping => RunStatus.Running,
+        RunPhase.Finished { Outcome: Outcome.Completed } => RunStatus.Completed,
+        RunPhase.Finished { Outcome: Outcome.Failed } => RunStatus.Failed,
+        RunPhase.Finished => RunStatus.Cancelled,
+        _ => RunStatus.Queued,
+    };
+
+    public static RunRow Run(RunPlan plan, RunState state)
+    {
+        var outcome = (state.Phase as RunPhase.Finished)?.Outcome;
+        var failed = outcome as Outcome.Failed;
+        return new RunRow(
+            plan.Id, plan.Seed, Status(state.Phase), failed?.Cause, failed?.Message, state.Executed, state.Exclusive, state.Device,
+            state.QueuedAt, state.EndedAt, state.Last, (outcome as Outcome.Completed)?.Fit);
+    }
+
+    public static RunSummary Summary(RunPlan plan, RunState state)
+    {
+        var failed = (state.Phase as RunPhase.Finished)?.Outcome as Outcome.Failed;
+        return new RunSummary(plan.Id, Status(state.Phase), failed?.Cause, state.Executed, state.Last);
+    }
+
+    public static LiveRun Live(RunPlan plan, RunState state)
+        => new(plan.Id, Status(state.Phase), state.Attempt, state.Device ?? "", state.Iteration, plan.Settings.Training.Iterations, state.Last);
+
+    public static AttemptRow Attempt(RunState state, Lease lease, string end, DateTimeOffset? endedAt)
+        => new(lease.Run, lease.Attempt, lease.Epoch, lease.Worker, lease.Device, state.AttemptStartedAt!.Value, endedAt, end, state.ResumedAtIteration);
+
+    public static string EndText(Outcome outcome) => outcome switch
+    {
+        Outcome.Completed => "completed",
+        Outcome.Failed f => $"failed: {CauseText(f.Cause)}",
+        Outcome.Cancelled => "cancelled",
+        _ => "interrupted",
+    };
+
+    /// <summary>step-size-underflow for StepSizeUnderflow.</summary>
+    public static string CauseText(FailureCause cause)
+        => string.Concat(cause.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Orchestrator.Grains.Interfaces.Runs;
+
+namespace Orchestrator.Grains.Decisions.Runs;
+
+/// <summary>Where a run is in its life.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Unplanned), "unplanned"), JsonDerivedType(typeof(Queued), "queued"), JsonDerivedType(typeof(Leased), "leased")]
+[JsonDerivedType(typeof(Running), "running"), JsonDerivedType(typeof(Stopping), "stopping"), JsonDerivedType(typeof(Finished), "finished")]
+internal abstract record RunPhase
+{
+    private RunPhase() { }
+
+    /// <summary>Nobody has started this run.</summary>
+    public sealed record Unplanned : RunPhase;
+
+    /// <summary>Waits for a lease for its current attempt.</summary>
+    public sealed record Queued : RunPhase;
+
+    /// <summary>Has a lease; the worker has not been heard yet.</summary>
+    public sealed record Leased(Lease Lease) : RunPhase;
+
+    public sealed record Running(Lease Lease) : RunPhase;
+
+    /// <summary>Cancelled, and the worker still has to let go: the device stays taken until it does.</summary>
+    public sealed record Stopping(Lease Lease) : RunPhase;
+
+    public sealed record Finished(Outcome Outcome) : RunPhase;
+
+    [JsonIgnore]
+    public Lease? Held => this switch
+    {
+        Leased p => p.Lease,
+        Running p => p.Lease,
+        Stopping p => p.Lease,
+        _ => null,
+    };
+}
+
+/// <summary>All that a run remembers. Small: observations and attempts are rows of the ledger.</summary>
+internal sealed record RunState
+{
+    public static RunState Initial { get; } = new();
+
+    public RunPhase Phase { get; init; } = new RunPhase.Unplanned();
+
+    /// <summary>The attempt that is queued or executing; 1 at first, rises by one whenever the run is queued again.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Attempts that got a lease.</summary>
+    public int Executed { get; init; }
+
+    public ImmutableDictionary<FailureCause, int> RetriesUsed { get; init; } = ImmutableDictionary<FailureCause, int>.Empty;
+    public CheckpointRef? Checkpoint { get; init; }
+    public Observation? Last { get; init; }
+    public int Iteration { get; init; }
+    public DateTimeOffset QueuedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>When the current attempt got its lease.</summary>
+    public DateTimeOffset? AttemptStartedAt { get; init; }
+    public int ResumedAtIteration { get; init; }
+
+    /// <summary>When the current attempt was queued.</summary>
+    public DateTimeOffset AttemptQueuedAt { get; init; }
+
+    /// <summary>Device of the latest lease.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Every lease since iteration 0 was exclusive.</summary>
+    public bool Exclusive { get; init; }
+}

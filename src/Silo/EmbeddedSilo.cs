@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Orchestrator.Silo.Directories;
+using Orchestrator.Silo.Hosting;
+
+namespace Orchestrator.Silo;
+
+/// <summary>A silo inside this process, on loopback ports that it chooses itself.</summary>
+public sealed class EmbeddedSilo : IAsyncDisposable
+{
+    /// <summary>Between choosing a free port and listening on it another process may take it.</summary>
+    private const int StartAttempts = 3;
+
+    private readonly IHost _host;
+    private readonly OpenLedger _ledger;
+    private int _stopped;
+
+    private EmbeddedSilo(IHost host, OpenLedger ledger, Uri? web) => (_host, _ledger, Web) = (host, ledger, web);
+
+    /// <summary>Calls grains without leaving the process.</summary>
+    public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
+
+    /// <summary>Null without <see cref="EmbeddedSiloOptions.HttpPort"/>.</summary>
+    public Uri? Web { get; }
+
+    /// <exception cref="DataDirectoryInUseException">Another process owns the directory (not with duties Queries).</exception>
+    /// <exception cref="LedgerTooNewException">A newer program wrote the ledger.</exception>
+    public static async Task<EmbeddedSilo> StartAsync(EmbeddedSiloOptions options, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await StartOnceAsync(options, cancellation);
+            }
+            catch (Exception error) when (attempt < StartAttempts && SiloPorts.IsTaken(error))
+            {
+            }
+        }
+    }
+
+    /// <summary>Training runs checkpoint and stop, then the silo goes down. A second call does nothing.</summary>
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
+        try
+        {
+            _ledger.Withdraw();
+            await _host.StopAsync();
+        }
+        finally
+        {
+            await DisposeAsync(_host);
+            _ledger.Dispose();
+        }
+    }
+
+    public ValueTask DisposeAsync() => new(StopAsync());
+
+    private static async Task<EmbeddedSilo> StartOnceAsync(EmbeddedSiloOptions options, CancellationToken cancellation)
+    {
+        var ledger = OpenLedger.Open(new DataDirectory(options.DataDirectory), options.Duties);
+        IHost? host = null;
+        try
+        {
+            var ports = SiloPorts.Choose();
+            host = SiloHost.Build(options, ports, ledger);
+            await host.StartAsync(cancellation);
+            var web = options.HttpPort is null ? null : WebAddress(host);
+            ledger.Announce(ports.Gateway, web?.Port);
+            return new EmbeddedSilo(host, ledger, web);
+        }
+        catch
+        {
+            if (host is not null) await DisposeAsync(host);
+            ledger.Dispose();
+            throw;
+        }
+    }
+
+    private static Uri WebAddress(IHost host) =>
+        new(host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+
+    private static async ValueTask DisposeAsync(IHost host)
+    {
+        if (host is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
+        else host.Dispose();
+    }
+}

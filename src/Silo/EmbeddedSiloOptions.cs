@@ -1,0 +1,32 @@
+namespace Orchestrator.Silo;
+
+/// <summary>How to start a silo inside this process.</summary>
+/// <param name="DataDirectory">Where the ledger, the logs and the lock are; made on demand.</param>
+public sealed record EmbeddedSiloOptions(string DataDirectory)
+{
+    /// <summary>Long enough for a worker to finish an iteration and write its checkpoint; usual stops take well under a second.</summary>
+    public static readonly TimeSpan DefaultStopWithin = TimeSpan.FromSeconds(30);
+
+    public SiloDuties Duties { get; init; } = SiloDuties.Everything;
+
+    /// <summary>Training runs at once on the processor; null: the worker's own choice.</summary>
+    public int? CpuSlots { get; init; }
+
+    /// <summary>Port for the web pages on 127.0.0.1; null: no web server; 0: any free port.</summary>
+    public int? HttpPort { get; init; }
+
+    /// <summary>Where warnings go beside <c>logs/silo.log</c>.</summary>
+    public LogOutput LogOutput { get; init; } = LogOutput.FileOnly;
+
+    /// <summary>Upper bound of an orderly stop; after it the process gives up on checkpoints that are not written.</summary>
+    public TimeSpan StopWithin { get; init; } = DefaultStopWithin;
+}
+
+public enum LogOutput
+{
+    /// <summary>Nothing on the terminal: it belongs to the person's command.</summary>
+    FileOnly = 1,
+
+    /// <summary>Also on standard error, for a process that is only a silo.</summary>
+    FileAndStandardError = 2,
+}

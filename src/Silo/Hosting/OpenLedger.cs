@@ -1,0 +1,87 @@
+using Orchestrator.Silo.Directories;
+using Orchestrator.Silo.Storage.Sqlite;
+
+namespace Orchestrator.Silo.Hosting;
+
+/// <summary>The ledger of a data directory as this process may use it, with the directory's lock where it writes.</summary>
+internal sealed class OpenLedger : IDisposable
+{
+    private readonly DataDirectory _directory;
+    private readonly DirectoryLock? _lock;
+    private readonly SqliteWriter? _writer;
+
+    private OpenLedger(DataDirectory directory, SqliteDatabase database, DirectoryLock? taken, SqliteWriter? writer)
+    {
+        (_directory, Database, _lock, _writer) = (directory, database, taken, writer);
+        Writer = writer is null ? new RefusingWriter() : writer;
+    }
+
+    public SqliteDatabase Database { get; }
+    public ILedgerWriter Writer { get; }
+
+    /// <summary>Null where nothing may be created.</summary>
+    public string? LogFile => _lock is null ? null : _directory.LogFile;
+
+    public static OpenLedger Open(DataDirectory directory, SiloDuties duties) => duties == SiloDuties.Queries ? OpenForQueries(directory) : OpenOwned(directory);
+
+    /// <summary>Tells other processes where this one listens. Only the owner of the directory says so.</summary>
+    public void Announce(int gatewayPort, int? httpPort)
+    {
+        if (_lock is null) return;
+        new EndpointFile(Environment.ProcessId, gatewayPort, httpPort, TimeProvider.System.GetUtcNow(), ProductVersion.Text).Write(_directory);
+    }
+
+    /// <summary>From now on nobody should connect.</summary>
+    public void Withdraw()
+    {
+        if (_lock is not null) EndpointFile.Remove(_directory);
+    }
+
+    public void Dispose()
+    {
+        Withdraw();
+        _writer?.Dispose();
+        Database.Dispose();
+        _lock?.Dispose();
+    }
+
+    private static OpenLedger OpenOwned(DataDirectory directory)
+    {
+        var taken = DirectoryLock.Take(directory);
+        SqliteDatabase? database = null;
+        try
+        {
+            EndpointFile.Remove(directory);
+            database = SqliteDatabase.InFile(directory.LedgerFile);
+            LedgerSchema.Upgrade(database);
+            return new OpenLedger(directory, database, taken, new SqliteWriter(database));
+        }
+        catch
+        {
+            database?.Dispose();
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    private static OpenLedger OpenForQueries(DataDirectory directory)
+    {
+        var database = directory.HasLedger ? SqliteDatabase.InFile(directory.LedgerFile) : SqliteDatabase.InMemory();
+        try
+        {
+            if (!directory.HasLedger) LedgerSchema.Upgrade(database);
+            else if (LedgerSchema.CountMissing(database) > 0)
+            {
+                using var owned = DirectoryLock.Take(directory);
+                LedgerSchema.Upgrade(database);
+            }
+
+            return new OpenLedger(directory, database, taken: null, writer: null);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Net.Sockets;
+
+namespace Orchestrator.Silo.Hosting;
+
+/// <summary>Loopback ports of one silo.</summary>
+internal sealed record SiloPorts(int Silo, int Gateway)
+{
+    public static SiloPorts Choose()
+    {
+        var ports = Loopback.FreePorts(2);
+        return new SiloPorts(ports[0], ports[1]);
+    }
+
+    /// <summary>True if a start failed because another process listens on a chosen port.</summary>
+    public static bool IsTaken(Exception error) =>
+        error is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } || error.InnerException is { } inner && IsTaken(inner);
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orchestrator.Silo.Hosting;
+using Orleans.Configuration;
+
+namespace Orchestrator.Silo;
+
+/// <summary>A connection to silos in other processes.</summary>
+public sealed class SiloConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>A gateway that accepts the connection answers its handshake in milliseconds; the rest is room for a busy machine.</summary>
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly IHost _host;
+
+    private SiloConnection(IHost host) => _host = host;
+
+    public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
+
+    /// <exception cref="ClusterUnreachableException">Nothing listens there, or it is not a gateway of ours.</exception>
+    public static async Task<SiloConnection> ConnectAsync(IPEndPoint gateway, CancellationToken cancellation)
+    {
+        if (!Loopback.Answers(gateway, ProbeTimeout)) throw new ClusterUnreachableException(gateway, "nothing listens there");
+        var host = Build(gateway);
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            limit.CancelAfter(HandshakeTimeout);
+            await host.StartAsync(limit.Token).WaitAsync(limit.Token);
+            return new SiloConnection(host);
+        }
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        {
+            host.Dispose();
+            throw new ClusterUnreachableException(gateway, "what listens there does not accept the connection", error);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    private static IHost Build(IPEndPoint gateway)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        builder.UseOrleansClient(client =>
+        {
+            client.UseStaticClustering(gateway);
+            client.Configure<ClusterOptions>(SiloHost.NameCluster);
+            client.AddActivityPropagation();
+        });
+        return builder.Build();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Ledger;
+
+namespace Orchestrator.Silo.Storage.Sqlite;
+
+/// <summary>Questions to the ledger. SQLite reads are synchronous, so each runs on a pool thread and not on a grain's turn.</summary>
+internal sealed class LedgerReads(SqliteDatabase database)
+{
+    private const string SweepColumns =
+        "SELECT id AS Id, name AS Name, status AS Status, reason AS Reason, submitted_at AS SubmittedAt, ended_at AS EndedAt, spec AS Spec, source_file AS SourceFile, origin AS Origin FROM sweeps";
+
+    private const string RunColumns =
+        "SELECT sweep_id AS SweepId, trial AS Trial, replicate AS Replicate, seed AS Seed, status AS Status, cause AS Cause, message AS Message, attempts AS Attempts, "
+        + "exclusive AS Exclusive, device AS Device, queued_at AS QueuedAt, ended_at AS EndedAt, last AS Last, fit AS Fit FROM runs";
+
+    private const string Listing = """
+        SELECT s.id AS Id, s.name AS Name, s.status AS Status, s.submitted_at AS SubmittedAt, s.ended_at AS EndedAt, s.expected_runs AS ExpectedRuns,
+          SUM(r.status = @completed) AS Completed, SUM(r.status = @failed) AS Failed, SUM(r.status = @cancelled) AS Cancelled
+        FROM sweeps s LEFT JOIN runs r ON r.sweep_id = s.id
+        GROUP BY s.id ORDER BY s.submitted_at DESC, s.rowid DESC
+        """;
+
+    public async Task<ImmutableArray<SweepListing>> SweepsAsync(CancellationToken cancellation)
+    {
+        var counted = new { completed = (int)RunStatus.Completed, failed = (int)RunStatus.Failed, cancelled = (int)RunStatus.Cancelled };
+        var rows = await ReadAsync(connection => connection.Query<StoredListing>(Listing, counted), cancellation);
+        return [.. rows.Select(row => row.ToRow())];
+    }
+
+    public async Task<SweepRow?> SweepAsync(string sweepId, CancellationToken cancellation) =>
+        (await ReadAsync(connection => connection.QuerySingleOrDefault<StoredSweep>($"{SweepColumns} WHERE id = @sweepId", new { sweepId }), cancellation))?.ToRow();
+
+    public async Task<SweepRow?> SweepByFingerprintAsync(string fingerprint, CancellationToken cancellation) =>
+        (await ReadAsync(connection => connection.QueryFirstOrDefault<StoredSweep>(
+            $"{SweepColumns} WHERE fingerprint = @fingerprint ORDER BY submitted_at DESC, rowid DESC LIMIT 1", new { fingerprint }), cancellation))?.ToRow();
+
+    public async Task<ImmutableArray<TrialRow>> TrialsAsync(string sweepId, CancellationToken cancellation)
+    {
+        var rows = await ReadAsync(connection => connection.Query<StoredTrial>(
+            "SELECT number AS Number, assignment AS Assignment FROM trials WHERE sweep_id = @sweepId ORDER BY number", new { sweepId }), cancellation);
+        return [.. rows.Select(row => new TrialRow(sweepId, (int)row.Number, StoredJson.Read<ImmutableArray<AssignedValue>>(row.Assignment)))];
+    }
+
+    public async Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation)
+    {
+        var rows = await ReadAsync(connection => connection.Query<StoredRun>($"{RunColumns} WHERE sweep_id = @sweepId ORDER BY trial, replicate", new { sweepId }), cancellation);
+        return [.. rows.Select(row => row.ToRow())];
+    }
+
+    public async Task<RunRow?> RunAsync(RunId run, CancellationToken cancellation) =>
+        (await ReadAsync(connection => connection.QuerySingleOrDefault<StoredRun>(
+            $"{RunColumns} WHERE sweep_id = @SweepId AND trial = @TrialNumber AND replicate = @Replicate", run), cancellation))?.ToRow();
+
+    public async Task<ImmutableArray<AttemptRow>> AttemptsAsync(string sweepId, CancellationToken cancellation)
+    {
+        var rows = await ReadAsync(connection => connection.Query<StoredAttempt>("""
+            SELECT sweep_id AS SweepId, trial AS Trial, replicate AS Replicate, attempt AS Attempt, epoch AS Epoch, worker AS Worker, device AS Device,
+              started_at AS StartedAt, ended_at AS EndedAt, ending AS Ending, resumed_at_iteration AS ResumedAtIteration
+            FROM attempts WHERE sweep_id = @sweepId ORDER BY trial, replicate, attempt
+            """, new { sweepId }), cancellation);
+        return [.. rows.Select(row => row.ToRow())];
+    }
+
+    public Task<byte[]?> CheckpointAsync(CheckpointRef reference, CancellationToken cancellation) =>
+        ReadAsync(connection => connection.QuerySingleOrDefault<byte[]>("""
+            SELECT content FROM checkpoints
+            WHERE sweep_id = @SweepId AND trial = @TrialNumber AND replicate = @Replicate AND epoch = @Epoch AND iteration = @Iteration AND sha256 = @Sha256
+            """, new { reference.Run.SweepId, reference.Run.TrialNumber, reference.Run.Replicate, reference.Epoch, reference.Iteration, reference.Sha256 }), cancellation);
+
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> question, CancellationToken cancellation) => Task.Run(() =>
+    {
+        using var connection = database.OpenForReading();
+        return question(connection);
+    }, cancellation);
+}
+
+internal static class StoredJson
+{
+    public static T Read<T>(string json) =>
+        JsonSerializer.Deserialize<T>(json, LedgerJson.Options) ?? throw new InvalidDataException($"The ledger holds null where a {typeof(T).Name} is required.");
+}

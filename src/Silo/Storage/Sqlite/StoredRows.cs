@@ -1,0 +1,86 @@
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Interfaces.Sweeps;
+
+namespace Orchestrator.Silo.Storage.Sqlite;
+
+// Rows as Dapper fills them, column by column; SQLite has 64-bit integers and text only.
+
+internal sealed class StoredListing
+{
+    public string Id { get; init; } = "";
+    public string Name { get; init; } = "";
+    public long Status { get; init; }
+    public string SubmittedAt { get; init; } = "";
+    public string? EndedAt { get; init; }
+    public long? ExpectedRuns { get; init; }
+    public long? Completed { get; init; }
+    public long? Failed { get; init; }
+    public long? Cancelled { get; init; }
+
+    public SweepListing ToRow() =>
+        new(Id, Name, (SweepStatus)Status, Columns.ReadTime(SubmittedAt), Columns.ReadOptionalTime(EndedAt), ExpectedRuns, Completed ?? 0, Failed ?? 0, Cancelled ?? 0);
+}
+
+internal sealed class StoredSweep
+{
+    public string Id { get; init; } = "";
+    public string Name { get; init; } = "";
+    public long Status { get; init; }
+    public string? Reason { get; init; }
+    public string SubmittedAt { get; init; } = "";
+    public string? EndedAt { get; init; }
+    public string Spec { get; init; } = "";
+    public string SourceFile { get; init; } = "";
+    public string Origin { get; init; } = "";
+
+    public SweepRow ToRow() =>
+        new(Id, Name, (SweepStatus)Status, Reason, Columns.ReadTime(SubmittedAt), Columns.ReadOptionalTime(EndedAt), StoredJson.Read<SweepSpec>(Spec), SourceFile, Origin);
+}
+
+internal sealed class StoredTrial
+{
+    public long Number { get; init; }
+    public string Assignment { get; init; } = "";
+}
+
+internal sealed class StoredRun
+{
+    public string SweepId { get; init; } = "";
+    public long Trial { get; init; }
+    public long Replicate { get; init; }
+    public string Seed { get; init; } = "";
+    public long Status { get; init; }
+    public long? Cause { get; init; }
+    public string? Message { get; init; }
+    public long Attempts { get; init; }
+    public long Exclusive { get; init; }
+    public string? Device { get; init; }
+    public string QueuedAt { get; init; } = "";
+    public string? EndedAt { get; init; }
+    public string? Last { get; init; }
+    public string? Fit { get; init; }
+
+    public RunRow ToRow() => new(
+        new RunId(SweepId, (int)Trial, (int)Replicate), Columns.ReadSeed(Seed), (RunStatus)Status, (FailureCause?)Cause, Message, (int)Attempts, Exclusive != 0, Device,
+        Columns.ReadTime(QueuedAt), Columns.ReadOptionalTime(EndedAt), Last is null ? null : StoredJson.Read<Observation>(Last), Fit);
+}
+
+internal sealed class StoredAttempt
+{
+    public string SweepId { get; init; } = "";
+    public long Trial { get; init; }
+    public long Replicate { get; init; }
+    public long Attempt { get; init; }
+    public long Epoch { get; init; }
+    public string Worker { get; init; } = "";
+    public string Device { get; init; } = "";
+    public string StartedAt { get; init; } = "";
+    public string? EndedAt { get; init; }
+    public string Ending { get; init; } = "";
+    public long ResumedAtIteration { get; init; }
+
+    public AttemptRow ToRow() => new(
+        new RunId(SweepId, (int)Trial, (int)Replicate), (int)Attempt, Epoch, Worker, Device, Columns.ReadTime(StartedAt), Columns.ReadOptionalTime(EndedAt), Ending, (int)ResumedAtIteration);
+}
