@@ -18,5 +18,5 @@ internal class ResultSettings : HostingSettings
 
     public FinishOptions Finish => new(Choices.One("--format", Format, OutputFormat.Table, OutputFormat.Json, OutputFormat.Csv), Report, Quiet ? Verbosity.Quiet : Verbosity.Normal);
 
-    public Connection.HostOptions Host => new(Slots is null ? null : Choices.Whole("--slots", Slots, 1, 1024));
+    public Connection.HostingChoice Host => new(Slots is null ? null : Choices.Whole("--slots", Slots, 1, 1024));
 }

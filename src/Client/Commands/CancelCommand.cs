@@ -16,10 +16,10 @@ internal sealed class CancelCommand(ClientServices services) : AsyncCommand<Canc
         public string Sweep { get; init; } = "";
     }
 
-    protected override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
         var target = Target.From(settings);
-        await using var silo = await OpenExisting.Async(services, target, Purpose.Change, HostOptions.None, cancellationToken);
+        await using var silo = await OpenExisting.Async(services, target, Purpose.Change, HostingChoice.None, cancellationToken);
         var sweep = await SweepChoice.FindAsync(silo.Orchestrator, target, settings.Sweep);
         if (sweep.Status is not (SweepStatus.Active or SweepStatus.Paused))
         {

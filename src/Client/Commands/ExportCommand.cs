@@ -2,7 +2,7 @@ using System.ComponentModel;
 using Orchestrator.Client.CommandLine;
 using Orchestrator.Client.Connection;
 using Orchestrator.Client.Results;
-using Orchestrator.Client.Rows;
+using Orchestrator.Client.Listings;
 using Orchestrator.Grains.Interfaces.Reports;
 using Spectre.Console.Cli;
 
@@ -26,12 +26,12 @@ internal sealed class ExportCommand(ClientServices services) : AsyncCommand<Expo
         public string? Output { get; init; }
     }
 
-    protected override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
         var target = Target.From(settings);
         var what = Choices.One("--what", settings.What, ExportSubject.Observations, ExportSubject.Runs, ExportSubject.Trials);
         var format = Choices.One("--format", settings.Format, OutputFormat.Csv, OutputFormat.Json);
-        await using var silo = await services.Connector.OpenAsync(target, Purpose.Ask, HostOptions.None, cancellationToken);
+        await using var silo = await services.Connector.OpenAsync(target, Purpose.Ask, HostingChoice.None, cancellationToken);
         var sweep = await SweepChoice.FindAsync(silo.Orchestrator, target, settings.Sweep);
         if (settings.Output is null)
         {

@@ -1,7 +1,7 @@
 using Orchestrator.Client.CommandLine;
 using Orchestrator.Client.Connection;
 using Orchestrator.Client.Output;
-using Orchestrator.Client.Rows;
+using Orchestrator.Client.Listings;
 using Orchestrator.Grains.Interfaces.Reports;
 using Spectre.Console;
 using Spectre.Console.Cli;
@@ -11,11 +11,11 @@ namespace Orchestrator.Client.Commands;
 /// <summary>All sweeps, newest first.</summary>
 internal sealed class ListCommand(ClientServices services) : AsyncCommand<ListingSettings>
 {
-    protected override async Task<int> ExecuteAsync(CommandContext context, ListingSettings settings, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(CommandContext context, ListingSettings settings, CancellationToken cancellationToken)
     {
         var target = Target.From(settings);
         var format = settings.OutputFormat;
-        await using var silo = await services.Connector.OpenAsync(target, Purpose.Ask, HostOptions.None, cancellationToken);
+        await using var silo = await services.Connector.OpenAsync(target, Purpose.Ask, HostingChoice.None, cancellationToken);
         var sweeps = await silo.Orchestrator.SweepsAsync();
         if (format != OutputFormat.Table)
             await RowWriter.WriteAsync(services.Streams.Data, format, SweepColumns.All, sweeps, cancellationToken);
@@ -26,7 +26,7 @@ internal sealed class ListCommand(ClientServices services) : AsyncCommand<Listin
         return ExitCode.Done;
     }
 
-    private Table Draw(IEnumerable<SweepListing> sweeps)
+    private static Table Draw(IEnumerable<SweepListing> sweeps)
     {
         var table = new Table { Border = TableBorder.Rounded }.AddColumns("id", "name", "status");
         table.AddColumn(new TableColumn("runs").RightAligned()).AddColumn(new TableColumn("failed").RightAligned()).AddColumns("submitted", "took");

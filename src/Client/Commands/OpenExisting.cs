@@ -7,7 +7,7 @@ namespace Orchestrator.Client.Commands;
 internal static class OpenExisting
 {
     /// <exception cref="UsageException">There is no data directory.</exception>
-    public static Task<OpenSilo> Async(ClientServices services, Target target, Purpose purpose, HostOptions options, CancellationToken cancellation)
+    public static Task<OpenSilo> Async(ClientServices services, Target target, Purpose purpose, HostingChoice options, CancellationToken cancellation)
     {
         if (target.Cluster is null && !Directory.Exists(target.DataDirectory))
             throw new UsageException($"{target.DataDirectory}: there is no data directory here; name the one of the sweep (--data DIR or {Target.DataVariable})");

@@ -16,10 +16,10 @@ internal sealed class ReportCommand(ClientServices services) : AsyncCommand<Repo
         public string? Output { get; init; }
     }
 
-    protected override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
         var target = Target.From(settings);
-        await using var silo = await services.Connector.OpenAsync(target, Purpose.Ask, HostOptions.None, cancellationToken);
+        await using var silo = await services.Connector.OpenAsync(target, Purpose.Ask, HostingChoice.None, cancellationToken);
         var sweep = await SweepChoice.FindAsync(silo.Orchestrator, target, settings.Sweep);
         services.Streams.Answer(await SweepReports.WriteAsync(silo.Orchestrator, sweep, target, settings.Output, cancellationToken));
         return ExitCode.Done;

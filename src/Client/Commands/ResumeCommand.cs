@@ -16,7 +16,7 @@ internal sealed class ResumeCommand(ClientServices services) : AsyncCommand<Resu
         public string? Sweep { get; init; }
     }
 
-    protected override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
         var (target, finish, host) = (Target.From(settings), settings.Finish, settings.Host);
         await using var silo = await OpenExisting.Async(services, target, Purpose.Train, host, cancellationToken);

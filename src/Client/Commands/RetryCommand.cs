@@ -20,7 +20,7 @@ internal sealed class RetryCommand(ClientServices services) : AsyncCommand<Retry
         public FlagValue<string> Failed { get; init; } = new();
     }
 
-    protected override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
         var (target, finish, host) = (Target.From(settings), settings.Finish, settings.Host);
         if (!settings.Failed.IsSet)

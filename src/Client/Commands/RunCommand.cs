@@ -27,7 +27,7 @@ internal sealed class RunCommand(ClientServices services) : AsyncCommand<RunComm
 
     private ConsoleStreams Streams => services.Streams;
 
-    protected override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
         var (target, finish, host) = (Target.From(settings), settings.Finish, settings.Host);
         var source = SweepFile.Read(settings.File, settings.Overrides);

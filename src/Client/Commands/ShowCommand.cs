@@ -20,11 +20,11 @@ internal sealed class ShowCommand(ClientServices services) : AsyncCommand<ShowCo
         public string Format { get; init; } = "table";
     }
 
-    protected override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
         var target = Target.From(settings);
         var format = Choices.One("--format", settings.Format, OutputFormat.Table, OutputFormat.Json, OutputFormat.Csv);
-        await using var silo = await services.Connector.OpenAsync(target, Purpose.Ask, HostOptions.None, cancellationToken);
+        await using var silo = await services.Connector.OpenAsync(target, Purpose.Ask, HostingChoice.None, cancellationToken);
         var sweep = await SweepChoice.FindAsync(silo.Orchestrator, target, settings.Sweep);
         if (settings.Spec)
         {

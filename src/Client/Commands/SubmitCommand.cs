@@ -24,14 +24,14 @@ internal sealed class SubmitCommand(ClientServices services) : AsyncCommand<Subm
         public bool Again { get; init; }
     }
 
-    protected override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
         var streams = services.Streams;
         var target = Target.From(settings);
         var source = SweepFile.Read(settings.File, settings.Overrides);
         if (!SpecChecking.IsSound(streams, source))
             return ExitCode.BadInput;
-        await using var silo = await services.Connector.OpenAsync(target, Purpose.Change, HostOptions.None, cancellationToken);
+        await using var silo = await services.Connector.OpenAsync(target, Purpose.Change, HostingChoice.None, cancellationToken);
         var result = await silo.Orchestrator.SubmitAsync(source, settings.Again ? Repeat.StartAnew : Repeat.ReuseExisting);
         if (result is SubmitResult.Rejected rejected)
         {

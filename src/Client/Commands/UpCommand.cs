@@ -16,11 +16,11 @@ internal sealed class UpCommand(ClientServices services) : AsyncCommand<UpComman
         public string Port { get; init; } = "5080";
     }
 
-    protected override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
         var streams = services.Streams;
         var target = Target.From(settings);
-        var options = new HostOptions(settings.Slots is null ? null : Choices.Whole("--slots", settings.Slots, 1, 1024), Choices.Whole("--port", settings.Port, 0, 65535));
+        var options = new HostingChoice(settings.Slots is null ? null : Choices.Whole("--slots", settings.Slots, 1, 1024), Choices.Whole("--port", settings.Port, 0, 65535));
         if (target.Cluster is not null)
             throw new UsageException("up: starts a silo here, so --cluster (or ORCHESTRATOR_CLUSTER) has no meaning; leave it out");
         if (RunningSilo.Find(target.DataDirectory) is { } other)
@@ -44,7 +44,7 @@ internal sealed class UpCommand(ClientServices services) : AsyncCommand<UpComman
         return ExitCode.Done;
     }
 
-    private async Task<OpenSilo> StartAsync(Target target, HostOptions options, string port, CancellationToken cancellation)
+    private async Task<OpenSilo> StartAsync(Target target, HostingChoice options, string port, CancellationToken cancellation)
     {
         try
         {

@@ -21,11 +21,11 @@ internal sealed class WatchCommand(ClientServices services) : AsyncCommand<Watch
         public string? Report { get; init; }
     }
 
-    protected override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
     {
         var target = Target.From(settings);
         var finish = new FinishOptions(Choices.One("--format", settings.Format, OutputFormat.Table, OutputFormat.Json, OutputFormat.Csv), settings.Report, settings.Quiet ? Verbosity.Quiet : Verbosity.Normal);
-        await using var silo = await services.Connector.OpenAsync(target, Purpose.Ask, HostOptions.None, cancellationToken);
+        await using var silo = await services.Connector.OpenAsync(target, Purpose.Ask, HostingChoice.None, cancellationToken);
         var sweep = await SweepChoice.FindAsync(silo.Orchestrator, target, settings.Sweep);
         var following = new SweepFinish(services, target, silo, finish);
         if (sweep.Status is not (SweepStatus.Active or SweepStatus.Paused))

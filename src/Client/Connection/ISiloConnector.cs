@@ -19,14 +19,14 @@ internal enum Purpose
 internal interface ISiloConnector
 {
     /// <summary>The running silo of the target, else one hosted in this process.</summary>
-    Task<OpenSilo> OpenAsync(Target target, Purpose purpose, HostOptions options, CancellationToken cancellation);
+    Task<OpenSilo> OpenAsync(Target target, Purpose purpose, HostingChoice options, CancellationToken cancellation);
 }
 
 /// <param name="CpuSlots">Runs at once on the CPU; null: the silo decides.</param>
 /// <param name="HttpPort">Null: no web server.</param>
-internal sealed record HostOptions(int? CpuSlots = null, int? HttpPort = null)
+internal sealed record HostingChoice(int? CpuSlots = null, int? HttpPort = null)
 {
-    public static readonly HostOptions None = new();
+    public static readonly HostingChoice None = new();
 }
 
 /// <summary>A silo to talk to until it is disposed.</summary>

@@ -6,7 +6,7 @@ namespace Orchestrator.Client.Connection;
 /// <summary>A named cluster first, then the process that serves the data directory, then a silo of our own.</summary>
 internal sealed class SiloConnector : ISiloConnector
 {
-    public async Task<OpenSilo> OpenAsync(Target target, Purpose purpose, HostOptions options, CancellationToken cancellation)
+    public async Task<OpenSilo> OpenAsync(Target target, Purpose purpose, HostingChoice options, CancellationToken cancellation)
     {
         if (target.Cluster is { } address)
             return Connected(await SiloConnection.ConnectAsync(address, cancellation), web: null);
@@ -18,7 +18,7 @@ internal sealed class SiloConnector : ISiloConnector
     private static OpenSilo Connected(SiloConnection connection, Uri? web) =>
         new(new GrainOrchestrator(connection.Client), SiloPlace.Elsewhere, web, async () => await connection.DisposeAsync());
 
-    private static async Task<OpenSilo> HostAsync(Target target, Purpose purpose, HostOptions options, CancellationToken cancellation)
+    private static async Task<OpenSilo> HostAsync(Target target, Purpose purpose, HostingChoice options, CancellationToken cancellation)
     {
         var silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(target.DataDirectory)
         {

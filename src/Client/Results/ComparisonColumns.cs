@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Orchestrator.Client.Rows;
+using Orchestrator.Client.Listings;
 using Orchestrator.Grains.Interfaces.Reports;
 
 namespace Orchestrator.Client.Results;

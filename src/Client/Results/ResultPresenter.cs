@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Orchestrator.Client.CommandLine;
 using Orchestrator.Client.Connection;
 using Orchestrator.Client.Output;
-using Orchestrator.Client.Rows;
+using Orchestrator.Client.Listings;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Sweeps;

@@ -3,7 +3,6 @@ using Orchestrator.Client.CommandLine;
 using Orchestrator.Client.Output;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
-using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Client.Results;
 

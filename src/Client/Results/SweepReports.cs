@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Orchestrator.Client.CommandLine;
 using Orchestrator.Client.Connection;
-using Orchestrator.Client.Rows;
+using Orchestrator.Client.Listings;
 using Orchestrator.Grains.Interfaces.Reports;
 
 namespace Orchestrator.Client.Results;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Orchestrator.Client.CommandLine;
 using Orchestrator.Client.Output;
 
-namespace Orchestrator.Client.Rows;
+namespace Orchestrator.Client.Listings;
 
 /// <summary>Writes rows one by one as they come, as CSV with a header or as a JSON array of flat objects.</summary>
 internal static class RowWriter

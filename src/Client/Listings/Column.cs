@@ -1,4 +1,4 @@
-namespace Orchestrator.Client.Rows;
+namespace Orchestrator.Client.Listings;
 
 /// <summary>One column of a listing or export: the same name in CSV and in JSON.</summary>
 /// <param name="Read">Null: no value.</param>

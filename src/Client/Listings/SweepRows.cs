@@ -4,7 +4,7 @@ using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 
-namespace Orchestrator.Client.Rows;
+namespace Orchestrator.Client.Listings;
 
 /// <summary>The rows of one sweep as tidy tables: every row carries its trial's settings and its seed, so it can be read alone.</summary>
 /// <param name="Keys">Paths that the sweep varies, one column each.</param>

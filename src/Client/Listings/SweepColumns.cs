@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Reports;
 
-namespace Orchestrator.Client.Rows;
+namespace Orchestrator.Client.Listings;
 
 /// <summary>The columns of <c>list</c>.</summary>
 internal static class SweepColumns
