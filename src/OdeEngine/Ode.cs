@@ -9,6 +9,10 @@ public static class Ode
 {
     /// <summary>Lays out everything a repeated solve of this field at this batch size needs.</summary>
     /// <exception cref="ArgumentException">Settings contradict each other or the field; all contradictions in one message.</exception>
-    public static IPreparedSolve Prepare(CountedField field, int batch, SolveSettings settings, GradientSettings gradient)
-        => throw new NotSupportedException();
+    /// <param name="gradient">Null: forward only, nothing is remembered for a gradient.</param>
+    public static IPreparedSolve Prepare(CountedField field, int batch, SolveSettings settings, GradientSettings? gradient)
+    {
+        SolveRules.CheckSettings(field, batch, settings, gradient);
+        return new PreparedSolve(field, batch, settings, gradient);
+    }
 }

@@ -5,5 +5,9 @@ namespace Orchestrator.OdeEngine.Gradients;
 /// <summary>All gradient methods.</summary>
 public static class GradientMethods
 {
-    public static ImmutableArray<GradientMethod> All { get; } = [];
+    /// <summary>The catalogue: parsers, help, reports and tests enumerate it.</summary>
+    public static ImmutableArray<GradientMethod> All { get; } = [new DirectMethod(), new AdjointMethod()];
+
+    /// <summary>The method of this name, or null.</summary>
+    public static GradientMethod? Find(string name) => All.FirstOrDefault(method => method.Name == name);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.OdeEngine.Problems;
 
 namespace Orchestrator.OdeEngine.Output;
@@ -13,7 +14,14 @@ public sealed record SolveStats(
 {
     public static SolveStats None { get; } = new(default, 0, 0, 0, 0, TimeSpan.Zero);
     public long AttemptedSteps => AcceptedSteps + RejectedSteps;
+    /// <summary>By sample, where samples step on their own (the numbers above are then sums over samples); empty otherwise.</summary>
+    public ImmutableArray<SampleStats> Samples { get; init; } = [];
 }
+
+/// <summary>One sample of a solve with independent steps.</summary>
+/// <param name="Evaluations">Evaluations this sample had a use for; a batch call made for others does not count.</param>
+/// <param name="Time">Problem time reached.</param>
+public sealed record SampleStats(SolveStatus Status, long AcceptedSteps, long RejectedSteps, long Evaluations, double Time);
 
 /// <summary>Where a solve that did not end well stood, for the person who has to understand it.</summary>
 /// <param name="Time">Problem time reached.</param>

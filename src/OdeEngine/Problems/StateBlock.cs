@@ -30,6 +30,10 @@ public sealed class StateBlock : IDisposable
     public int Count => Batch * Features;
     public ScalarType ElementType { get; }
     public bool OnCpu { get; }
+    /// <summary>Bytes of the values.</summary>
+    public long Bytes => (long)Count * (ElementType == ScalarType.Float64 ? sizeof(double) : sizeof(float));
+    /// <summary>Address of the first value; 0 off the CPU.</summary>
+    internal nint Memory => _memory;
 
     /// <summary>All values, row-major. CPU and float32 only.</summary>
     /// <exception cref="InvalidOperationException">The block is not float32 on the CPU.</exception>
@@ -51,6 +55,17 @@ public sealed class StateBlock : IDisposable
         using var detached = values.detach();
         block.Tensor.copy_(detached);
         return block;
+    }
+
+    /// <summary>
+    /// A block [batch, features] over part of this block's memory, starting at value <paramref name="offset"/> in row-major order.
+    /// Writes show in both. The caller disposes it.
+    /// </summary>
+    internal StateBlock View(int offset, int batch, int features)
+    {
+        using var flat = Tensor.view(Count);
+        using var part = flat.narrow(0, offset, (long)batch * features);
+        return new StateBlock(part.view(batch, features).DetachFromDisposeScope());
     }
 
     public void Dispose() => Tensor.Dispose();

@@ -17,6 +17,11 @@ public sealed record SolveSettings
     /// <summary>Beyond any sound solve of this field, small enough to end a hopeless one in seconds.</summary>
     public const int DefaultMaxSteps = 100_000;
 
+    /// <summary>torchdiffeq's Adams methods start at order 4; higher orders are less stable.</summary>
+    public const int DefaultAdamsOrder = 4;
+    /// <summary>The highest order that is of use in float64: from 8 on, explicit Adams needs steps so small that rounding hides its order.</summary>
+    public const int MaxAdamsOrder = 7;
+
     /// <summary>An entry of <see cref="OdeSolvers.All"/>.</summary>
     public required OdeSolver Solver { get; init; }
     /// <summary>Adaptive solvers only. Local error is held below atol + rtol·max(|y|, |yNext|), RMS norm.</summary>
@@ -32,5 +37,7 @@ public sealed record SolveSettings
     /// <summary>Attempted steps (accepted and rejected) over the whole solve.</summary>
     public int MaxSteps { get; init; } = DefaultMaxSteps;
     public ControllerSettings Controller { get; init; } = ControllerSettings.Integral;
+    /// <summary>Solvers with <see cref="OdeSolver.HasOrderOption"/> only, 1 to <see cref="MaxAdamsOrder"/>; null: <see cref="DefaultAdamsOrder"/>.</summary>
+    public int? AdamsOrder { get; init; }
     public BatchStepping Batch { get; init; } = BatchStepping.Shared;
 }

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Ledger;
+using Orchestrator.Grains.Reports;
+using Orleans.Concurrency;
+using Orleans.Placement;
+
+namespace Orchestrator.Grains.Actors;
+
+/// <summary>Reads the ledger and hands rows to the pure reports; builds those off the grain's scheduler.</summary>
+/// <remarks>
+/// Reentrant instead of a stateless worker: an enumeration lives in the activation that began it, and the calls that continue it
+/// must find that same activation.
+/// </remarks>
+[Reentrant, PreferLocalPlacement]
+internal sealed class QueryGrain(ILedger ledger) : Grain, IQueryGrain
+{
+    public Task<ImmutableArray<SweepListing>> Sweeps() => ledger.SweepsAsync(CancellationToken.None);
+
+    public async Task<ImmutableArray<string>> Find(string text)
+    {
+        var sweeps = await ledger.SweepsAsync(CancellationToken.None);
+        return SweepSearch.Find(sweeps, text);
+    }
+
+    public Task<SweepRow?> Sweep(string sweepId) => ledger.SweepAsync(sweepId, CancellationToken.None);
+
+    public Task<ImmutableArray<TrialRow>> Trials(string sweepId) => ledger.TrialsAsync(sweepId, CancellationToken.None);
+
+    public Task<ImmutableArray<RunRow>> Runs(string sweepId) => ledger.RunsAsync(sweepId, CancellationToken.None);
+
+    public Task<ImmutableArray<AttemptRow>> Attempts(string sweepId) => ledger.AttemptsAsync(sweepId, CancellationToken.None);
+
+    public async IAsyncEnumerable<ObservationRow> Observations(string sweepId, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var row in ledger.ObservationsAsync(sweepId, cancellation)) yield return row;
+    }
+
+    public async Task<ComparisonTable?> Comparison(string sweepId)
+    {
+        if (await ledger.SweepAsync(sweepId, CancellationToken.None) is not { } sweep) return null;
+        var trials = await ledger.TrialsAsync(sweepId, CancellationToken.None);
+        var runs = await ledger.RunsAsync(sweepId, CancellationToken.None);
+        return await Task.Run(() => ComparisonBuilder.Build(sweep, trials, runs));
+    }
+
+    public async Task<string?> Report(string sweepId)
+    {
+        if (await ledger.SweepAsync(sweepId, CancellationToken.None) is not { } sweep) return null;
+        var trials = await ledger.TrialsAsync(sweepId, CancellationToken.None);
+        var runs = await ledger.RunsAsync(sweepId, CancellationToken.None);
+        return await Task.Run(async () =>
+        {
+            var observations = new List<ObservationRow>();
+            await foreach (var row in ledger.ObservationsAsync(sweepId, CancellationToken.None)) observations.Add(row);
+            return ReportBuilder.Html(sweep, ComparisonBuilder.Build(sweep, trials, runs), trials, runs, observations);
+        });
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Reports.Statistics;
+
+namespace Orchestrator.Grains.Reports;
+
+/// <summary>The answer of a sweep as a pure function of its rows: the same rows in any order give the same table.</summary>
+internal static class ComparisonBuilder
+{
+    public static ComparisonTable Build(SweepRow sweep, IReadOnlyCollection<TrialRow> trials, IReadOnlyCollection<RunRow> runs)
+    {
+        var histories = TrialHistory.Of(trials, runs);
+        var measures = Measures.Of(sweep.Spec, histories);
+        var costs = histories.Select(history => history.Costs(measures.Objectives)).ToImmutableArray();
+        var inFront = ParetoFront.Of([.. costs.Select(cost => cost ?? [])]);
+        var pairs = SettingPairs.Of(sweep.Spec, histories);
+        var shown = pairs[..Math.Min(pairs.Length, SettingPairs.Limit)];
+        ImmutableArray<TrialSummary> summaries =
+            [.. histories.Select((history, index) => TrialSummaries.Of(history, measures, sweep.Spec.Seeds.Length, inFront[index]))];
+        var volume = FrontVolume.Of(measures, [.. costs.OfType<ImmutableArray<double>>()]);
+        return new(
+            sweep.Id,
+            sweep.Name,
+            sweep.Spec.Objectives,
+            [.. sweep.Spec.Space.Select(key => key.Path)],
+            summaries,
+            [.. shown.SelectMany(pair => measures.Compared.Select(pair.Difference))],
+            volume?.Value,
+            measures.MemoryExclusive,
+            Reading.Of(measures, histories, pairs),
+            Notes.Of(sweep, measures, histories, summaries, volume, pairs.Length - shown.Length))
+        { HypervolumeReference = volume?.Reference ?? [] };
+    }
+}
+
+/// <summary>Hypervolume of a sweep's front with its reference point, in the objectives' own signs.</summary>
+internal sealed record FrontVolume(double Value, ImmutableArray<double> Reference)
+{
+    /// <summary>The reference lies this share of each objective's range beyond its worst value, so that the ends of the front count.</summary>
+    public const double Margin = 0.1;
+
+    /// <summary>Null unless there are two or three objectives and a ranked trial.</summary>
+    public static FrontVolume? Of(Measures measures, ImmutableArray<ImmutableArray<double>> costs)
+    {
+        var dimensions = measures.Objectives.Length;
+        if (costs.IsEmpty || dimensions is < 2 or > 3) return null;
+        ImmutableArray<double> reference = [.. Enumerable.Range(0, dimensions).Select(i => Beyond(costs.Min(cost => cost[i]), costs.Max(cost => cost[i])))];
+        return new(Hypervolume.Of(costs, reference), [.. measures.Objectives.Select((objective, i) => objective.Cost(reference[i]))]);
+    }
+
+    private static double Beyond(double best, double worst)
+    {
+        var range = worst > best ? worst - best : Math.Abs(worst);
+        return worst + (range > 0 ? Margin * range : 1);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Specs;
+
+namespace Orchestrator.Grains.Reports.Figures;
+
+/// <summary>All figures of a sweep's report. Whatever has no data has no figure.</summary>
+internal static class ReportFigures
+{
+    public static FigureSet Of(SweepSpec spec, ImmutableArray<TrialHistory> histories, IEnumerable<ObservationRow> observations)
+    {
+        var measures = Measures.Of(spec, histories);
+        var front = CostFront.Of(measures, histories);
+        var ranked = Ranking.Of(new MeasuredObjective(measures.Error, Goal.Minimize), histories);
+        var curves = LossCurve.Of(histories, observations, measures.Error);
+        var highlights = Highlights.Of([.. curves.Select(curve => curve.History)], front, ranked);
+        return new(
+            highlights.Legend(),
+            [.. LossFigures.Of(curves, highlights, measures.Error), .. CostFigure.Of(front, highlights, measures.Error), .. TimeFigure.Of(spec, histories)],
+            FitFigures.Of(ranked.FirstOrDefault()));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Grains.Reports.Statistics;
+
+/// <summary>The volume that a set of cost points dominates up to a reference point.</summary>
+/// <remarks>Hypervolume by slicing objectives (While, Hingston, Barone, Huband 2006): exact; meant for two and three objectives.</remarks>
+internal static class Hypervolume
+{
+    /// <summary>Points that are not finite or not better than the reference everywhere add nothing.</summary>
+    public static double Of(ImmutableArray<ImmutableArray<double>> costs, ImmutableArray<double> reference)
+    {
+        var within = costs.Where(point => point.Length == reference.Length && IsWithin(point, reference)).ToList();
+        return Slice(within, reference, reference.Length);
+    }
+
+    private static bool IsWithin(ImmutableArray<double> point, ImmutableArray<double> reference)
+    {
+        for (var i = 0; i < point.Length; i++)
+            if (!double.IsFinite(point[i]) || point[i] >= reference[i]) return false;
+        return true;
+    }
+
+    // The volume over the first `dimensions` coordinates: between one value of the last of them and the next,
+    // the points seen so far hold a constant cross-section.
+    private static double Slice(List<ImmutableArray<double>> points, ImmutableArray<double> reference, int dimensions)
+    {
+        if (points.Count == 0) return 0;
+        var last = dimensions - 1;
+        if (dimensions == 1) return reference[0] - points.Min(point => point[0]);
+        var sorted = points.OrderBy(point => point[last]).ToList();
+        var volume = 0.0;
+        for (var i = 0; i < sorted.Count; i++)
+        {
+            var end = i + 1 < sorted.Count ? sorted[i + 1][last] : reference[last];
+            var depth = end - sorted[i][last];
+            if (depth > 0) volume += depth * Slice(sorted[..(i + 1)], reference, last);
+        }
+
+        return volume;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Grains.Reports.Statistics;
+
+/// <summary>Which points no other point dominates. Points are costs: smaller is better in every coordinate.</summary>
+internal static class ParetoFront
+{
+    /// <summary>
+    /// One answer per point, in the order given. Equal points are in front together; a point with a coordinate that is not finite is never in front.
+    /// </summary>
+    public static ImmutableArray<bool> Of(ImmutableArray<ImmutableArray<double>> costs)
+    {
+        var inFront = new bool[costs.Length];
+        // In lexicographic order whatever dominates a point comes before it, so the front found so far is all there is to ask.
+        var order = Enumerable.Range(0, costs.Length).Where(i => !costs[i].IsEmpty && costs[i].All(double.IsFinite)).ToArray();
+        Array.Sort(order, (a, b) => Lexicographic(costs[a], costs[b]));
+        var front = new List<int>();
+        foreach (var candidate in order)
+        {
+            if (front.Any(member => Dominates(costs[member], costs[candidate]))) continue;
+            front.Add(candidate);
+            inFront[candidate] = true;
+        }
+
+        return [.. inFront];
+    }
+
+    /// <summary>Nowhere worse and somewhere better.</summary>
+    public static bool Dominates(ImmutableArray<double> a, ImmutableArray<double> b)
+    {
+        var better = false;
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (a[i] > b[i]) return false;
+            better |= a[i] < b[i];
+        }
+
+        return better;
+    }
+
+    private static int Lexicographic(ImmutableArray<double> a, ImmutableArray<double> b)
+    {
+        for (var i = 0; i < a.Length; i++)
+        {
+            var order = a[i].CompareTo(b[i]);
+            if (order != 0) return order;
+        }
+
+        return 0;
+    }
+}

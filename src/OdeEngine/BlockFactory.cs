@@ -1,0 +1,37 @@
+using Orchestrator.OdeEngine.Problems;
+using static TorchSharp.torch;
+
+namespace Orchestrator.OdeEngine;
+
+/// <summary>Makes the blocks of one solve, keeps account of their bytes and disposes them together.</summary>
+internal sealed class BlockFactory(ScalarType elementType, Device device, MemoryAccount memory) : IDisposable
+{
+    private readonly List<StateBlock> _blocks = [];
+
+    public ScalarType ElementType => elementType;
+    public Device Device => device;
+    public MemoryAccount Memory => memory;
+
+    public StateBlock New(int batch, int features)
+    {
+        var block = StateBlock.Zeros(batch, features, elementType, device);
+        memory.Add(block.Bytes);
+        _blocks.Add(block);
+        return block;
+    }
+
+    public void Release(StateBlock block)
+    {
+        if (!_blocks.Remove(block))
+            throw new InvalidOperationException("This block was made elsewhere.");
+        memory.Remove(block.Bytes);
+        block.Dispose();
+    }
+
+    public void Dispose()
+    {
+        foreach (var block in _blocks)
+            block.Dispose();
+        _blocks.Clear();
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Orchestrator.OdeEngine.Arithmetic;
+using Orchestrator.OdeEngine.Gradients;
+using Orchestrator.OdeEngine.Output;
+using Orchestrator.OdeEngine.Problems;
+using Orchestrator.OdeEngine.Solvers;
+
+namespace Orchestrator.OdeEngine;
+
+/// <summary>One field, batch size, solver and gradient with all their memory.</summary>
+internal sealed class PreparedSolve : IPreparedSolve
+{
+    private readonly CountedField _field;
+    private readonly ArithmeticLayout _layout;
+    private readonly BlockFactory _blocks;
+    private readonly Integrator _integrator;
+    private readonly IGradientPass? _gradient;
+    private readonly StateBlock _startBar;
+    private readonly StateBlock _state;
+    private readonly StateBlock _slope;
+    private StateBlock? _outputs;
+    private double[] _times = [];
+    private int _timeCount;
+    private bool _endedOk;
+
+    public PreparedSolve(CountedField field, int batch, SolveSettings settings, GradientSettings? gradient)
+    {
+        _field = field;
+        // With one step length for all anyway, samples stepping apart and together are the same thing.
+        var apart = settings.Batch == BatchStepping.Independent && settings.Solver.IsAdaptive;
+        _layout = new ArithmeticLayout(batch, field.Features, apart ? batch : 1);
+        _blocks = new BlockFactory(field.Parameters.ElementType, field.Parameters.Flat.device, new MemoryAccount());
+        _integrator = new Integrator(field, settings, _layout, _blocks);
+        _gradient = gradient?.Method.NewPass(new GradientPlan(field, settings, gradient, _layout, _blocks, _integrator));
+        _startBar = _blocks.New(batch, field.Features);
+        _state = _blocks.New(batch, field.Features);
+        _slope = _blocks.New(batch, field.Features);
+    }
+
+    public StateBlock Outputs => _outputs ?? throw new InvalidOperationException("There are no outputs before the first forward solve.");
+    public long PeakBytes => _blocks.Memory.Peak;
+
+    /// <summary>Keeps the steps of the next forward solves for evaluation between outputs; null: does not.</summary>
+    internal DenseOutput? Dense { get; set; }
+
+    public ForwardReport Forward(StateBlock y0, ReadOnlySpan<double> times)
+    {
+        SolveRules.CheckTimes(times);
+        SolveRules.CheckState(y0, _layout, _blocks, nameof(y0));
+        Remember(times);
+        var before = _field.Counts;
+        var started = Stopwatch.GetTimestamp();
+        _field.Pass = EvaluationPass.Forward;
+        _integrator.Integrate(y0, times, _outputs!, _gradient?.Recorder, Dense);
+        var failure = _integrator.Failure;
+        _endedOk = failure is null;
+        var tally = default(StepTally);
+        foreach (var lane in _integrator.Lanes)
+            tally = tally.With(lane.Accepted, lane.Rejected, lane.SmallestStep, lane.LargestStep);
+        var stats = Stats(tally, before, started) with { Samples = SampleStats() };
+        return new ForwardReport(failure?.Status ?? SolveStatus.Ok, stats, failure);
+    }
+
+    public BackwardReport Backward(StateBlock outputsBar, StateBlock? y0Bar, StateBlock? parameterBar, Span<double> timesBar)
+    {
+        if (_gradient is null)
+            throw new InvalidOperationException("This solve was prepared without a gradient method; give one to Ode.Prepare.");
+        if (!_endedOk)
+            throw new InvalidOperationException("Backward needs a forward solve that ended Ok before it.");
+        SolveRules.CheckGradients(outputsBar, y0Bar, parameterBar, _outputs!, _field.Parameters.Count);
+        if (!timesBar.IsEmpty && timesBar.Length != _timeCount)
+            throw new ArgumentException($"{timesBar.Length} time gradients for {_timeCount} times: give one per time, or none.", nameof(timesBar));
+        var before = _field.Counts;
+        var started = Stopwatch.GetTimestamp();
+        _field.Pass = EvaluationPass.Backward;
+        var times = _times.AsSpan(0, _timeCount);
+        var request = new GradientRequest(times, _outputs!, outputsBar, y0Bar, parameterBar, timesBar.IsEmpty ? null : _startBar);
+        var end = _gradient.Run(request);
+        if (end.Failure is null && !timesBar.IsEmpty)
+            AddTimeGradients(outputsBar, timesBar);
+        return new BackwardReport(end.Failure?.Status ?? SolveStatus.Ok, Stats(end.Steps, before, started), end.Failure);
+    }
+
+    public void Dispose()
+    {
+        _gradient?.Dispose();
+        _integrator.Dispose();
+        _blocks.Dispose();
+    }
+
+    /// <summary>
+    /// Moving an output time moves its state along f; moving the start moves the state against f there. Exact for the differential
+    /// equation, and so for the numerical solution up to its own error, whatever the gradient method.
+    /// </summary>
+    private void AddTimeGradients(StateBlock outputsBar, Span<double> timesBar)
+    {
+        var batch = _layout.Batch;
+        var arithmetic = _integrator.Arithmetic;
+        _field.Pass = EvaluationPass.Backward;
+        for (var i = 0; i < _timeCount; i++)
+        {
+            arithmetic.CopyRows(_state, _outputs!, new RowRange(i * batch, 0, batch));
+            _field.Evaluate(_times[i], _state, _slope);
+            timesBar[i] += i == 0
+                ? -arithmetic.Dot(_startBar, _slope, new RowRange(0, 0, batch))
+                : arithmetic.Dot(outputsBar, _slope, new RowRange(i * batch, 0, batch));
+        }
+    }
+
+    private SolveStats Stats(in StepTally steps, in FunctionEvaluations before, long started)
+        => new(_field.Counts - before, steps.Accepted, steps.Rejected, steps.Smallest, steps.Largest, Stopwatch.GetElapsedTime(started));
+
+    private ImmutableArray<SampleStats> SampleStats()
+    {
+        if (_layout.Lanes == 1)
+            return [];
+        var samples = ImmutableArray.CreateBuilder<SampleStats>(_layout.Lanes);
+        foreach (var lane in _integrator.Lanes)
+            samples.Add(new SampleStats(lane.Status, lane.Accepted, lane.Rejected, lane.Evaluations, lane.Time));
+        return samples.MoveToImmutable();
+    }
+
+    private void Remember(ReadOnlySpan<double> times)
+    {
+        if (_times.Length < times.Length)
+            _times = new double[times.Length];
+        times.CopyTo(_times);
+        _timeCount = times.Length;
+        var rows = checked(times.Length * _layout.Batch);
+        if (_outputs?.Batch == rows)
+            return;
+        if (_outputs is not null)
+            _blocks.Release(_outputs);
+        _outputs = _blocks.New(rows, _layout.Features);
+    }
+}

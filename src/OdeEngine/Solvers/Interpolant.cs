@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.OdeEngine.Solvers;
+
+/// <summary>
+/// Dense output within a step: y(t + θ·dt) = y + dt·Σ b[i](θ)·k[i], with b[i](θ) = Σ Coefficients[i][p]·θ^(p+1).
+/// One row per slope of the step, the slope at its end last.
+/// </summary>
+internal sealed class Interpolant
+{
+    private readonly ImmutableArray<ImmutableArray<double>> _coefficients;
+
+    private Interpolant(string name, int order, ImmutableArray<ImmutableArray<double>> coefficients)
+    {
+        Name = name;
+        Order = order;
+        _coefficients = coefficients;
+        Degree = coefficients.Max(row => row.Length);
+        UsesLastSlope = coefficients[^1].Any(c => c != 0);
+    }
+
+    public string Name { get; }
+    /// <summary>Its error over one step is of the order dt^(Order+1).</summary>
+    public int Order { get; }
+    /// <summary>Highest power of θ.</summary>
+    public int Degree { get; }
+    public bool UsesLastSlope { get; }
+
+    /// <summary>Weight of slope <paramref name="slope"/> in the coefficient of θ^power, power from 1.</summary>
+    public double Coefficient(int slope, int power) => power <= _coefficients[slope].Length ? _coefficients[slope][power - 1] : 0;
+
+    /// <summary>Weights of all slopes at θ.</summary>
+    public void WeightsAt(double theta, Span<double> weights)
+    {
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var row = _coefficients[i];
+            var value = 0.0;
+            for (var p = row.Length - 1; p >= 0; p--)
+                value = (value + row[p]) * theta;
+            weights[i] = value;
+        }
+    }
+
+    /// <summary>A method's own continuous extension.</summary>
+    public static Interpolant Own(int order, params ImmutableArray<ImmutableArray<double>> coefficients) => new("own", order, coefficients);
+
+    /// <summary>
+    /// Cubic Hermite through both ends and their slopes, for a step whose solution weights are <paramref name="b"/> and whose first slope is
+    /// slope 0 and last slope (at the end, weight 0 in b) the last.
+    /// </summary>
+    /// <remarks>Hairer, Nørsett &amp; Wanner I, II.6, eq. 6.7, with y1 − y0 = dt·Σ b·k inserted.</remarks>
+    public static Interpolant Hermite(ReadOnlySpan<double> b)
+    {
+        var rows = ImmutableArray.CreateBuilder<ImmutableArray<double>>(b.Length);
+        for (var i = 0; i < b.Length; i++)
+        {
+            // θ²(3 − 2θ)·b[i], plus θ(1 − θ)² for the first slope and θ²(θ − 1) for the last.
+            double[] row = [0, 3 * b[i], -2 * b[i]];
+            if (i == 0)
+                (row[0], row[1], row[2]) = (row[0] + 1, row[1] - 2, row[2] + 1);
+            if (i == b.Length - 1)
+                (row[1], row[2]) = (row[1] - 1, row[2] + 1);
+            rows.Add([.. row]);
+        }
+        return new("cubic Hermite", 3, rows.MoveToImmutable());
+    }
+}
