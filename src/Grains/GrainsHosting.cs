@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestrator.Grains.Actors;
 using Orchestrator.Grains.Running;
+using Orchestrator.Grains.Specs;
 
 namespace Orchestrator.Grains;
 
@@ -18,6 +19,8 @@ public static class GrainsHosting
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IRunExecutor, RunExecutor>();
+        services.TryAddSingleton<IExperimentRules, ExperimentRules>();
+        services.TryAddSingleton<IPlanTranslator, PlanToEngine>();
         services.AddSingleton<ClusterLife>();
         services.AddSingleton<RunEffects>();
         services.AddSingleton<AttemptServices>();
