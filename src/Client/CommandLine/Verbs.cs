@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Orchestrator.Client.Commands;
+
+namespace Orchestrator.Client.CommandLine;
+
+/// <summary>All commands, in the order in which help lists them. A new command is one file and one line here.</summary>
+internal static class Verbs
+{
+    public static readonly ImmutableArray<Verb> All =
+    [
+        new Verb<RunCommand, RunCommand.Settings>("run", "Train a sweep from its file, follow it, show the result and write the report",
+            ["run", "examples/hudson-bay.yaml"], ["run", "spiral.yaml", "solver.rtol=1e-3,1e-5", "replicates.seeds=0,1"], ["run", "spiral.yaml", "--slots", "2", "--format", "json"]),
+        new Verb<SubmitCommand, SubmitCommand.Settings>("submit", "Hand a sweep to the running silo and leave; prints its id",
+            ["submit", "examples/spiral.yaml"], ["submit", "spiral.yaml", "--cluster", "127.0.0.1:30000"]),
+        new Verb<UpCommand, UpCommand.Settings>("up", "Keep a silo with its web pages in the foreground; other commands talk to it",
+            ["up"], ["up", "--port", "8080", "--data", "results"]),
+        new Verb<ListCommand, ListingSettings>("list", "List the sweeps, newest first",
+            ["list"], ["list", "--format", "json"]),
+        new Verb<ShowCommand, ShowCommand.Settings>("show", "Show the result of a sweep as far as it is known",
+            ["show"], ["show", "hudson", "--format", "json"], ["show", "hudson", "--spec"]),
+        new Verb<WatchCommand, WatchCommand.Settings>("watch", "Follow a sweep that another process trains",
+            ["watch"], ["watch", "hudson", "--quiet"]),
+        new Verb<CancelCommand, CancelCommand.Settings>("cancel", "Stop a sweep for good; finished runs keep their results",
+            ["cancel", "hudson"]),
+        new Verb<ResumeCommand, ResumeCommand.Settings>("resume", "Go on with interrupted sweeps from their last checkpoints",
+            ["resume"], ["resume", "hudson"]),
+        new Verb<RetryCommand, RetryCommand.Settings>("retry", "Run the failed runs of a sweep again",
+            ["retry", "hudson", "--failed"], ["retry", "hudson", "--failed=max-steps"]),
+        new Verb<ReportCommand, ReportCommand.Settings>("report", "Write the HTML report of a sweep and its observations as CSV",
+            ["report"], ["report", "hudson", "--output", "hudson.html"]),
+        new Verb<ExportCommand, ExportCommand.Settings>("export", "Write every stored row of a sweep as CSV or JSON",
+            ["export", "hudson", "--output", "hudson.csv"], ["export", "hudson", "--what", "runs", "--format", "json"]),
+        new Verb<ValidateCommand, ValidateCommand.Settings>("validate", "Check a sweep file and say what it would run; starts nothing",
+            ["validate", "examples/hudson-bay.yaml"], ["validate", "spiral.yaml", "solver.rtol=1e-3", "--format", "json"]),
+        new Verb<SchemaCommand, SchemaCommand.Settings>("schema", "Print the JSON Schema of sweep files, for editors",
+            ["schema"]),
+        new Verb<CatalogueCommand, CatalogueCommand.Settings>("catalogue", "List the solvers, gradients, samplers, schedulers and workloads that a sweep file can name",
+            ["catalogue"], ["catalogue", "--format", "json"]),
+        new Verb<DevicesCommand, ListingSettings>("devices", "List the devices of the running silo and what they train",
+            ["devices"]),
+        new Verb<DoctorCommand, DoctorCommand.Settings>("doctor", "Say what this machine can do and what stands in the way",
+            ["doctor"], ["doctor", "--data", "results"]),
+    ];
+}

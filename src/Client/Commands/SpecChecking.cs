@@ -1,0 +1,26 @@
+using Orchestrator.Client.Output;
+using Orchestrator.Client.Results;
+using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Silo;
+
+namespace Orchestrator.Client.Commands;
+
+/// <summary>Checks a sweep file here, before anything is started or stored.</summary>
+internal static class SpecChecking
+{
+    /// <summary>True without mistakes; else they are all printed.</summary>
+    public static bool IsSound(ConsoleStreams streams, SweepSource source)
+    {
+        var errors = LocalTools.Check(source).Errors;
+        Print(streams, source, errors);
+        return errors.IsEmpty;
+    }
+
+    public static void Print(ConsoleStreams streams, SweepSource source, IReadOnlyCollection<SpecError> errors)
+    {
+        foreach (var error in errors)
+            streams.Say(SpecErrorText.Of(source.FileName, error));
+        if (errors.Count > 0)
+            streams.Error($"{source.FileName}: {errors.Count} {(errors.Count == 1 ? "mistake" : "mistakes")}; nothing was started");
+    }
+}

@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using Orchestrator.Client.CommandLine;
+using Orchestrator.Client.Connection;
+using Orchestrator.Silo;
+using Spectre.Console.Cli;
+
+namespace Orchestrator.Client.Commands;
+
+/// <summary>A silo in the foreground, with its pages, until Ctrl-C.</summary>
+internal sealed class UpCommand(ClientServices services) : AsyncCommand<UpCommand.Settings>
+{
+    internal sealed class Settings : HostingSettings
+    {
+        [CommandOption("--port <PORT>")]
+        [Description("Port of the web pages on 127.0.0.1; 0: any free one. Default: 5080")]
+        public string Port { get; init; } = "5080";
+    }
+
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
+    {
+        var streams = services.Streams;
+        var target = Target.From(settings);
+        var options = new HostingChoice(settings.Slots is null ? null : Choices.Whole("--slots", settings.Slots, 1, 1024), Choices.Whole("--port", settings.Port, 0, 65535));
+        if (target.Cluster is not null)
+            throw new UsageException("up: starts a silo here, so --cluster (or ORCHESTRATOR_CLUSTER) has no meaning; leave it out");
+        if (RunningSilo.Find(target.DataDirectory) is { } other)
+            throw new UsageException($"{target.DataDirectory}: process {other.ProcessId} serves it already{(other.Web is null ? "" : $" at {other.Web}")}; stop that one first, or name another data directory (--data DIR)");
+        await using var silo = await StartAsync(target, options, settings.Port, cancellationToken);
+        streams.Answer($"{silo.Web}");
+        if (!settings.Quiet)
+        {
+            streams.Say($"Serving {target.DataDirectory} at {silo.Web}; commands with the same data directory talk to it"
+                + (RunningSilo.Find(target.DataDirectory) is { } self ? $", others with --cluster {self.Gateway}." : "."));
+            streams.Say("Ctrl-C stops it; unfinished sweeps go on at the next start.");
+        }
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, services.Time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            streams.Say("Stopping: running runs write their checkpoints ...");
+        }
+        return ExitCode.Done;
+    }
+
+    private async Task<OpenSilo> StartAsync(Target target, HostingChoice options, string port, CancellationToken cancellation)
+    {
+        try
+        {
+            return await services.Connector.OpenAsync(target, Purpose.Train, options, cancellation);
+        }
+        catch (IOException taken) when (taken is not DataDirectoryInUseException && taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw UsageException.ForOption("--port", port, "another program listens there", "use another port, or 0 for any free one");
+        }
+    }
+}

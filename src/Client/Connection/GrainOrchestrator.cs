@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Interfaces.Sweeps;
+using Orchestrator.Grains.Interfaces.Workers;
+
+namespace Orchestrator.Client.Connection;
+
+/// <summary>Asks the grains: one call for each question.</summary>
+internal sealed class GrainOrchestrator(IGrainFactory grains) : IOrchestrator
+{
+    private const string Main = "main";
+
+    private IQueryGrain Query => grains.GetGrain<IQueryGrain>(0);
+
+    public Task<SubmitResult> SubmitAsync(SweepSource source, Repeat again) => grains.GetGrain<ISubmissionGrain>(0).Submit(source, again);
+    public Task<SweepSnapshot?> SnapshotAsync(string sweepId) => Sweep(sweepId).Snapshot();
+    public Task<bool> WakeAsync(string sweepId) => Sweep(sweepId).Wake();
+    public Task CancelAsync(string sweepId) => Sweep(sweepId).Cancel();
+    public Task<int> RetryFailedAsync(string sweepId, FailureCause? cause) => Sweep(sweepId).RetryFailed(cause);
+    public Task<ImmutableArray<SweepListing>> SweepsAsync() => Query.Sweeps();
+    public Task<ImmutableArray<string>> FindAsync(string text) => Query.Find(text);
+    public Task<SweepRow?> SweepAsync(string sweepId) => Query.Sweep(sweepId);
+    public Task<ImmutableArray<TrialRow>> TrialsAsync(string sweepId) => Query.Trials(sweepId);
+    public Task<ImmutableArray<RunRow>> RunsAsync(string sweepId) => Query.Runs(sweepId);
+    public IAsyncEnumerable<ObservationRow> ObservationsAsync(string sweepId, CancellationToken cancellation) => Query.Observations(sweepId, cancellation);
+    public Task<ComparisonTable?> ComparisonAsync(string sweepId) => Query.Comparison(sweepId);
+    public Task<string?> ReportAsync(string sweepId) => Query.Report(sweepId);
+    public Task<ImmutableArray<DeviceRow>> DevicesAsync() => grains.GetGrain<IPoolGrain>(Main).Devices();
+
+    private ISweepGrain Sweep(string sweepId) => grains.GetGrain<ISweepGrain>(sweepId);
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Interfaces.Sweeps;
+using Orchestrator.Grains.Interfaces.Workers;
+
+namespace Orchestrator.Client.Connection;
+
+/// <summary>Everything that commands ask of a silo, wherever it runs.</summary>
+internal interface IOrchestrator
+{
+    Task<SubmitResult> SubmitAsync(SweepSource source, Repeat again);
+
+    /// <summary>The state right now; null if there is no such sweep.</summary>
+    Task<SweepSnapshot?> SnapshotAsync(string sweepId);
+
+    /// <summary>Starts what is due after a restart; false when the sweep is over.</summary>
+    Task<bool> WakeAsync(string sweepId);
+
+    Task CancelAsync(string sweepId);
+    Task<int> RetryFailedAsync(string sweepId, FailureCause? cause);
+
+    /// <summary>Newest first.</summary>
+    Task<ImmutableArray<SweepListing>> SweepsAsync();
+
+    /// <summary>Ids of the sweeps whose id or name starts with the text.</summary>
+    Task<ImmutableArray<string>> FindAsync(string text);
+
+    Task<SweepRow?> SweepAsync(string sweepId);
+    Task<ImmutableArray<TrialRow>> TrialsAsync(string sweepId);
+    Task<ImmutableArray<RunRow>> RunsAsync(string sweepId);
+
+    /// <summary>Every observation, ordered by run and iteration, as a stream.</summary>
+    IAsyncEnumerable<ObservationRow> ObservationsAsync(string sweepId, CancellationToken cancellation);
+
+    Task<ComparisonTable?> ComparisonAsync(string sweepId);
+
+    /// <summary>One HTML document; null if there is no such sweep.</summary>
+    Task<string?> ReportAsync(string sweepId);
+
+    Task<ImmutableArray<DeviceRow>> DevicesAsync();
+}

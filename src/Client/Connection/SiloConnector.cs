@@ -1,0 +1,32 @@
+using Orchestrator.Client.CommandLine;
+using Orchestrator.Silo;
+
+namespace Orchestrator.Client.Connection;
+
+/// <summary>A named cluster first, then the process that serves the data directory, then a silo of our own.</summary>
+internal sealed class SiloConnector : ISiloConnector
+{
+    public async Task<OpenSilo> OpenAsync(Target target, Purpose purpose, HostingChoice options, CancellationToken cancellation)
+    {
+        if (target.Cluster is { } address)
+            return Connected(await SiloConnection.ConnectAsync(address, cancellation), web: null);
+        if (RunningSilo.Find(target.DataDirectory) is { } running)
+            return Connected(await SiloConnection.ConnectAsync(running.Gateway, cancellation), running.Web);
+        return await HostAsync(target, purpose, options, cancellation);
+    }
+
+    private static OpenSilo Connected(SiloConnection connection, Uri? web) =>
+        new(new GrainOrchestrator(connection.Client), SiloPlace.Elsewhere, web, async () => await connection.DisposeAsync());
+
+    private static async Task<OpenSilo> HostAsync(Target target, Purpose purpose, HostingChoice options, CancellationToken cancellation)
+    {
+        var silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(target.DataDirectory)
+        {
+            Duties = purpose switch { Purpose.Ask => SiloDuties.Queries, Purpose.Change => SiloDuties.Commands, _ => SiloDuties.Everything },
+            CpuSlots = options.CpuSlots,
+            HttpPort = options.HttpPort,
+            StopWithin = OpenSilo.StopWithin,
+        }, cancellation);
+        return new OpenSilo(new GrainOrchestrator(silo.Client), SiloPlace.ThisProcess, silo.Web, silo.StopAsync);
+    }
+}

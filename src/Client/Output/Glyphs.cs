@@ -1,0 +1,8 @@
+namespace Orchestrator.Client.Output;
+
+/// <summary>The signs we print ourselves, with plain substitutes for terminals that know ASCII only.</summary>
+internal sealed record Glyphs(string Star, string PlusMinus, string Dash, string Separator, string Full, string Empty, string Times)
+{
+    public static readonly Glyphs Unicode = new("★", "±", "–", "·", "█", "░", "×");
+    public static readonly Glyphs Ascii = new("*", "+/-", "-", "|", "#", ".", "x");
+}

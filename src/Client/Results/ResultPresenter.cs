@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Orchestrator.Client.CommandLine;
+using Orchestrator.Client.Connection;
+using Orchestrator.Client.Output;
+using Orchestrator.Client.Listings;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Sweeps;
+using Spectre.Console;
+
+namespace Orchestrator.Client.Results;
+
+/// <summary>Shows the result of a sweep on stdout, in the format that was asked for.</summary>
+internal sealed class ResultPresenter(ConsoleStreams streams, IOrchestrator orchestrator, OutputFormat format)
+{
+    private readonly Glyphs _glyphs = streams.ResultGlyphs;
+
+    public async Task ShowAsync(SweepRow sweep, CancellationToken cancellation)
+    {
+        var table = await orchestrator.ComparisonAsync(sweep.Id) ?? throw new InvalidOperationException($"The silo has no comparison for {sweep.Id}.");
+        switch (format)
+        {
+            case OutputFormat.Json:
+                await JsonText.WriteAsync(streams.Data, ComparisonDocument.From(sweep, table));
+                break;
+            case OutputFormat.Csv:
+                await RowWriter.WriteAsync(streams.Data, OutputFormat.Csv, ComparisonColumns.Of(table), table.Trials, cancellation);
+                break;
+            default:
+                ShowToPeople(sweep, table, await orchestrator.RunsAsync(sweep.Id));
+                break;
+        }
+    }
+
+    /// <summary>0 when every run of a completed sweep succeeded, else 1.</summary>
+    public static int ExitCodeOf(SweepRow sweep, IEnumerable<RunRow> runs) =>
+        sweep.Status == SweepStatus.Completed && runs.All(run => run.Status is RunStatus.Completed or RunStatus.Pruned) ? ExitCode.Done : ExitCode.Failed;
+
+    private void ShowToPeople(SweepRow sweep, ComparisonTable table, ImmutableArray<RunRow> runs)
+    {
+        var text = new ResultText(_glyphs);
+        streams.Answer(Heading(sweep, runs));
+        streams.Results.Write(new ResultTable(_glyphs).Render(table, streams.Results));
+        Paragraph(null, text.Legend(table));
+        Paragraph("Paired by seed", text.Differences(table));
+        Paragraph("Reading", table.Reading);
+        Paragraph("Notes", table.Notes);
+        Paragraph("Failed runs", ResultText.FailedRuns(runs, sweep.Spec.Seeds));
+    }
+
+    private string Heading(SweepRow sweep, ImmutableArray<RunRow> runs)
+    {
+        var done = runs.Count(run => run.Status is RunStatus.Completed or RunStatus.Pruned);
+        var failed = runs.Count(run => run.Status == RunStatus.Failed);
+        var took = sweep.EndedAt is { } end ? $" {_glyphs.Separator} {Numbers.Clock(end - sweep.SubmittedAt)}" : "";
+        var reason = sweep.Reason is null ? "" : $" ({sweep.Reason})";
+        return $"{sweep.Name} {_glyphs.Separator} {sweep.Id} {_glyphs.Separator} {sweep.Status.ToString().ToLowerInvariant()}{reason} {_glyphs.Separator} {done} of {runs.Length} runs done, {failed} failed{took}";
+    }
+
+    private void Paragraph(string? heading, IEnumerable<string> lines)
+    {
+        var all = lines.ToList();
+        if (all.Count == 0)
+            return;
+        streams.Answer("");
+        if (heading is not null)
+            streams.Results.MarkupLine($"[bold]{heading}[/]");
+        foreach (var line in all)
+            streams.Results.WriteLine(PlainText.Of(heading is null ? line : $"- {line}"));
+    }
+}
