@@ -83,6 +83,8 @@ internal sealed class Integrator : IDisposable
         Evaluate(-1, _starts, _y, _window.First);
         ChooseFirstSteps(firstStep > 0 ? firstStep : _settings.FirstStep ?? 0);
         while (Attempt()) { }
+        for (var i = 0; i < _lanes.Length && Failure is not null; i++)
+            _writer.FillUnreached(i, _lanes[i]);
     }
 
     public void Dispose() => _arithmetic.Dispose();

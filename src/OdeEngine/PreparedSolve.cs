@@ -19,6 +19,7 @@ internal sealed class PreparedSolve : IPreparedSolve
     private readonly StateBlock _startBar;
     private readonly StateBlock _state;
     private readonly StateBlock _slope;
+    private DenseOutput? _dense;
     private StateBlock? _outputs;
     private double[] _times = [];
     private int _timeCount;
@@ -41,8 +42,8 @@ internal sealed class PreparedSolve : IPreparedSolve
     public StateBlock Outputs => _outputs ?? throw new InvalidOperationException("There are no outputs before the first forward solve.");
     public long PeakBytes => _blocks.Memory.Peak;
 
-    /// <summary>Keeps the steps of the next forward solves for evaluation between outputs; null: does not.</summary>
-    internal DenseOutput? Dense { get; set; }
+    /// <summary>From now on the steps of a forward solve are kept for evaluation between outputs.</summary>
+    public DenseOutput KeepDense() => _dense = new DenseOutput(_blocks, _layout, _integrator.Arithmetic);
 
     public ForwardReport Forward(StateBlock y0, ReadOnlySpan<double> times)
     {
@@ -52,7 +53,7 @@ internal sealed class PreparedSolve : IPreparedSolve
         var before = _field.Counts;
         var started = Stopwatch.GetTimestamp();
         _field.Pass = EvaluationPass.Forward;
-        _integrator.Integrate(y0, times, _outputs!, _gradient?.Recorder, Dense);
+        _integrator.Integrate(y0, times, _outputs!, _gradient?.Recorder, _dense);
         var failure = _integrator.Failure;
         _endedOk = failure is null;
         var tally = default(StepTally);

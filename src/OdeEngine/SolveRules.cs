@@ -50,6 +50,19 @@ internal static class SolveRules
         }
     }
 
+    /// <exception cref="ArgumentException">y0 is no [batch, features] of the field's features, dtype and device.</exception>
+    public static void CheckStart(Tensor y0, IVectorField field)
+    {
+        if (ElementTypeFault(y0.dtype) is { } fault)
+            throw new ArgumentException($"y0 is {fault}.", nameof(y0));
+        if (y0.dim() != 2 || y0.size(1) != field.Features || y0.size(0) < 1)
+            throw new ArgumentException($"y0 is [{string.Join(", ", y0.shape)}]; it must be [batch, {field.Features}] for this field. A single sample is [1, {field.Features}].", nameof(y0));
+        if (y0.dtype != field.Parameters.ElementType)
+            throw new ArgumentException($"y0 is {y0.dtype}, the parameters of the field {field.Parameters.ElementType}: convert one with .to(...).", nameof(y0));
+        if (y0.device_type != field.Parameters.Flat.device_type)
+            throw new ArgumentException($"y0 is on {y0.device}, the parameters of the field on {field.Parameters.Flat.device}: move one with .to(...).", nameof(y0));
+    }
+
     public static void CheckState(StateBlock block, ArithmeticLayout layout, BlockFactory blocks, string name)
     {
         if (block.Batch != layout.Batch || block.Features != layout.Features)

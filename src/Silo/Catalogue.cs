@@ -8,10 +8,11 @@ public sealed record Catalogue(
     ImmutableArray<CatalogueEntry> Gradients,
     ImmutableArray<CatalogueEntry> Samplers,
     ImmutableArray<CatalogueEntry> Schedulers,
-    ImmutableArray<CatalogueEntry> Workloads);
+    ImmutableArray<CatalogueEntry> Workloads,
+    ImmutableArray<CatalogueEntry> Metrics);
 
 /// <param name="Name">As a sweep file writes it.</param>
-/// <param name="Parameters">Keys that it takes in a sweep file.</param>
+/// <param name="Parameters">Keys of its own that it takes in a sweep file.</param>
 public sealed record CatalogueEntry(string Name, string Description, ImmutableArray<CatalogueParameter> Parameters);
 
 /// <param name="Path">Dotted path in a sweep file.</param>

@@ -11,19 +11,18 @@ namespace Orchestrator.OdeEngine.Arithmetic;
 internal sealed unsafe class CpuArithmetic<T> : IStateArithmetic where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int MaxTerms = StepScheme.MaxSlots;
-    private const nuint Alignment = 64;
 
     private readonly ArithmeticLayout _layout;
+    private readonly List<T[]> _owned = [];
     private readonly T* _scratch;
     private readonly T* _steps;      // one per element; used with more than one lane
     private T _step;
-    private bool _disposed;
 
     public CpuArithmetic(ArithmeticLayout layout)
     {
         _layout = layout;
-        _scratch = Allocate(layout.Count);
-        _steps = layout.Lanes > 1 ? Allocate(layout.Count) : null;
+        _scratch = Pinned(layout.Count);
+        _steps = layout.Lanes > 1 ? Pinned(layout.Count) : null;
     }
 
     public int Lanes => _layout.Lanes;
@@ -120,19 +119,15 @@ internal sealed unsafe class CpuArithmetic<T> : IStateArithmetic where T : unman
     public void CopyRows(StateBlock target, StateBlock source, in RowRange rows)
         => CopyOrClear(Of(target) + rows.Target * target.Features, Of(source) + rows.Source * source.Features, rows.Count * target.Features);
 
-    public void Fill(StateBlock target, double value) => new Span<T>(Of(target), target.Count).Fill(T.CreateTruncating(value));
+    public void Fill(StateBlock target, double value) => FillRows(target, new RowRange(0, 0, target.Batch), value);
+
+    public void FillRows(StateBlock target, in RowRange rows, double value)
+        => new Span<T>(Of(target) + rows.Target * target.Features, rows.Count * target.Features).Fill(T.CreateTruncating(value));
 
     public double Dot(StateBlock a, StateBlock b, in RowRange rows)
         => CpuKernels<T>.Dot(Of(a) + rows.Source * a.Features, Of(b) + rows.Target * b.Features, rows.Count * a.Features);
 
-    public void Dispose()
-    {
-        if (_disposed)
-            return;
-        _disposed = true;
-        NativeMemory.AlignedFree(_scratch);
-        NativeMemory.AlignedFree(_steps);
-    }
+    public void Dispose() { }
 
     private void ScratchNorms(Span<double> norms)
     {
@@ -172,5 +167,11 @@ internal sealed unsafe class CpuArithmetic<T> : IStateArithmetic where T : unman
 
     private static T* Of(StateBlock block) => (T*)block.Memory;
     private static T Truncated(double value) => T.CreateTruncating(value);
-    private static T* Allocate(int count) => (T*)NativeMemory.AlignedAlloc((nuint)(count * sizeof(T)), Alignment);
+    /// <summary>Zeros on the pinned heap: an address that stays, memory the collector frees.</summary>
+    private T* Pinned(int count)
+    {
+        var memory = GC.AllocateArray<T>(count, pinned: true);
+        _owned.Add(memory);
+        return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(memory));
+    }
 }

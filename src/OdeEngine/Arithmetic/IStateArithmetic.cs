@@ -58,6 +58,9 @@ internal interface IStateArithmetic : IDisposable
 
     void Fill(StateBlock target, double value);
 
+    /// <summary>Rows from Target on ← value.</summary>
+    void FillRows(StateBlock target, in RowRange rows, double value);
+
     /// <summary>Σ of a·b over the given rows of a (Source) and b (Target).</summary>
     double Dot(StateBlock a, StateBlock b, in RowRange rows);
 }

@@ -110,6 +110,13 @@ internal sealed class TorchArithmetic : IStateArithmetic
         target.Tensor.fill_(scalar);
     }
 
+    public void FillRows(StateBlock target, in RowRange rows, double value)
+    {
+        using var scope = NewDisposeScope();
+        using Scalar scalar = value;
+        target.Tensor.narrow(0, rows.Target, rows.Count).fill_(scalar);
+    }
+
     public double Dot(StateBlock a, StateBlock b, in RowRange rows)
     {
         using var scope = NewDisposeScope();

@@ -5,23 +5,6 @@ using Orchestrator.OdeEngine.StepSize;
 
 namespace Orchestrator.OdeEngine.Output;
 
-/// <summary>Which output times a step passes, and at which θ.</summary>
-internal static class OutputTimes
-{
-    /// <summary>Times that differ by no more than this many units in the last place are the same time.</summary>
-    private const double SameTimeUlps = 4;
-
-    /// <summary>True if the lane's trial step reaches this time (by rounding or more).</summary>
-    public static bool IsReached(Lane lane, double time) => (time - lane.TrialEnd) * lane.Direction <= Resolution(lane);
-
-    /// <summary>Place of a reached time within the trial step, in (0, 1]; exactly 1 at its end.</summary>
-    public static double Theta(Lane lane, double time)
-        => Math.Abs(time - lane.TrialEnd) <= Resolution(lane) ? 1 : Math.Clamp((time - lane.Time) / lane.Trial, 0, 1);
-
-    private static double Resolution(Lane lane)
-        => SameTimeUlps * double.Epsilon + SameTimeUlps * 2.220446049250313e-16 * Math.Max(Math.Abs(lane.Time), Math.Abs(lane.TrialEnd));
-}
-
 /// <summary>Writes states at output times into [times · batch, features] while the steps that contain them are at hand.</summary>
 internal sealed class OutputWriter(IStateArithmetic arithmetic, int batch)
 {
@@ -65,5 +48,12 @@ internal sealed class OutputWriter(IStateArithmetic arithmetic, int batch)
             lane.NextOutput++;
         }
         return lane.NextOutput == _count;
+    }
+
+    /// <summary>NaN at the outputs a lane never reached.</summary>
+    public void FillUnreached(int laneIndex, Lane lane)
+    {
+        for (var i = lane.NextOutput; i < _count; i++)
+            arithmetic.FillRows(_outputs, new RowRange(0, i * batch + laneIndex * RowsPerLane, RowsPerLane), double.NaN);
     }
 }

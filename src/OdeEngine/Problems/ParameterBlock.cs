@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static TorchSharp.torch;
 
 namespace Orchestrator.OdeEngine.Problems;
@@ -15,6 +16,7 @@ public sealed class ParameterBlock : IDisposable
         _values = StateBlock.Zeros(1, count, elementType, device);
         Count = count;
         Flat = _values.Tensor.view(count).DetachFromDisposeScope();
+        Leaves = [Flat];
     }
 
     public int Count { get; }
@@ -23,6 +25,8 @@ public sealed class ParameterBlock : IDisposable
     /// <summary>θ as a block [1, count].</summary>
     public StateBlock Block => _values;
     public ScalarType ElementType => _values.ElementType;
+    /// <summary>The tensors a user asks gradients of, in the order in which they lie in the block: <see cref="Flat"/>, or views of it.</summary>
+    internal ImmutableArray<Tensor> Leaves { get; set; }
 
     /// <summary>A zero gradient block [1, count] of the same dtype and device; the caller disposes it.</summary>
     public StateBlock NewGradient() => StateBlock.Zeros(1, Count, ElementType, Flat.device);

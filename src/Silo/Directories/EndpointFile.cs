@@ -6,7 +6,7 @@ namespace Orchestrator.Silo.Directories;
 /// <summary>Where the process that serves a data directory listens: written when it is ready, removed when it stops.</summary>
 internal sealed record EndpointFile(int Pid, int GatewayPort, int? HttpPort, DateTimeOffset Started, string Version)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, IgnoreReadOnlyProperties = true };
 
     public IPEndPoint Gateway => new(IPAddress.Loopback, GatewayPort);
 

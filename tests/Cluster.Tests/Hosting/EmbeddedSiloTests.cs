@@ -1,7 +1,6 @@
 using System.Net;
 using Orchestrator.Cluster.Tests.Storage;
 using Orchestrator.Silo;
-using Orleans.Runtime;
 
 namespace Orchestrator.Cluster.Tests.Hosting;
 
@@ -27,7 +26,7 @@ public sealed class EmbeddedSiloTests : IDisposable
             Assert.NotNull(RunningSilo.Find(Data));
 
             await using var connection = await SiloConnection.ConnectAsync(running.Gateway, Cancellation);
-            Assert.Single(await connection.Client.GetGrain<IManagementGrain>(0).GetHosts());
+            Assert.Single(await connection.Client.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: false, Cancellation));
         }
 
         Assert.Null(RunningSilo.Find(Data));
@@ -40,7 +39,7 @@ public sealed class EmbeddedSiloTests : IDisposable
     public async Task Questions_to_a_directory_that_does_not_exist_create_nothing()
     {
         await using (var silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(Data) { Duties = SiloDuties.Queries }, Cancellation))
-            Assert.Single(await silo.Client.GetGrain<IManagementGrain>(0).GetHosts());
+            Assert.Single(await silo.Client.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: false, Cancellation));
         Assert.False(Directory.Exists(Data));
     }
 

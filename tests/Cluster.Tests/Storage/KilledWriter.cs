@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Dapper;
-using Orleans.Runtime;
 
 namespace Orchestrator.Cluster.Tests.Storage;
 
@@ -22,14 +20,13 @@ internal static class KilledWriter
         return Process.Start(start)!;
     }
 
-#pragma warning disable CA2255 // Runs before the test runner's own entry point, which is generated.
-    [ModuleInitializer]
-#pragma warning restore CA2255
-    public static void WriteIfAsked()
+    /// <summary>True if this process was such a child. It does not end by itself.</summary>
+    public static async Task<bool> RunIfAskedAsync()
     {
-        if (Environment.GetEnvironmentVariable(FileVariable) is not { } file) return;
+        if (Environment.GetEnvironmentVariable(FileVariable) is not { } file) return false;
         using var store = new OpenStore(file);
-        Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteForeverAsync(store, writer))).GetAwaiter().GetResult();
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteForeverAsync(store, writer)));
+        return true;
     }
 
     private static async Task WriteForeverAsync(OpenStore store, int writer)
@@ -37,9 +34,9 @@ internal static class KilledWriter
         var state = new GrainState<Counter>(new Counter());
         while (true)
         {
-            state.State.Value++;
+            state.State!.Value++;
             await store.States.WriteStateAsync("counter", GrainId.Create("test", $"{writer}"), state);
-            Console.Out.WriteLine($"{writer} {state.State.Value}");
+            Console.Out.WriteLine($"{writer} {state.State!.Value}");
         }
     }
 
@@ -77,7 +74,7 @@ public sealed class KilledWriterTests
         {
             var stored = new GrainState<KilledWriter.Counter>(new KilledWriter.Counter());
             await store.States.ReadStateAsync("counter", GrainId.Create("test", $"{writer}"), stored);
-            Assert.InRange(stored.State.Value, acknowledged[writer], long.MaxValue);
+            Assert.InRange(stored.State!.Value, acknowledged[writer], long.MaxValue);
         }
     }
 

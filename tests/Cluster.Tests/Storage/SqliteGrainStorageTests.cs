@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Dapper;
-using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace Orchestrator.Cluster.Tests.Storage;
@@ -27,7 +26,7 @@ public sealed class SqliteGrainStorageTests : IDisposable
         var read = await ReadAsync(_store, Grain("a"));
         Assert.False(read.RecordExists);
         Assert.Null(read.ETag);
-        Assert.Equal(0, read.State.Count);
+        Assert.Equal(0, read.State!.Count);
     }
 
     [Fact]
@@ -43,8 +42,8 @@ public sealed class SqliteGrainStorageTests : IDisposable
             var read = await ReadAsync(second, Grain($"лынь {i}"));
             Assert.True(read.RecordExists);
             Assert.Equal("1", read.ETag);
-            Assert.Equal(i, read.State.Count);
-            Assert.Equal(["Δt", "🐈"], read.State.Names);
+            Assert.Equal(i, read.State!.Count);
+            Assert.Equal(["Δt", "🐈"], read.State!.Names);
         }
     }
 
@@ -53,13 +52,13 @@ public sealed class SqliteGrainStorageTests : IDisposable
     {
         var state = await WriteAsync(_store, Grain("a"), new State { Count = 1 });
         var stale = new GrainState<State>(new State { Count = 99 }, state.ETag!);
-        state.State.Count = 2;
+        state.State!.Count = 2;
         await _store.States.WriteStateAsync(Kind, Grain("a"), state);
 
         var error = await Assert.ThrowsAsync<InconsistentStateException>(() => _store.States.WriteStateAsync(Kind, Grain("a"), stale));
         Assert.Equal("2", error.StoredEtag);
         Assert.Equal("1", error.CurrentEtag);
-        Assert.Equal(2, (await ReadAsync(_store, Grain("a"))).State.Count);
+        Assert.Equal(2, (await ReadAsync(_store, Grain("a"))).State!.Count);
     }
 
     [Fact]
@@ -67,7 +66,7 @@ public sealed class SqliteGrainStorageTests : IDisposable
     {
         await WriteAsync(_store, Grain("a"), new State { Count = 1 });
         await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(_store, Grain("a"), new State { Count = 2 }));
-        Assert.Equal(1, (await ReadAsync(_store, Grain("a"))).State.Count);
+        Assert.Equal(1, (await ReadAsync(_store, Grain("a"))).State!.Count);
     }
 
     [Fact]
@@ -87,7 +86,7 @@ public sealed class SqliteGrainStorageTests : IDisposable
             }
         }));
         var winner = Assert.Single(attempts, attempt => attempt > 0);
-        Assert.Equal(winner, (await ReadAsync(_store, Grain("a"))).State.Count);
+        Assert.Equal(winner, (await ReadAsync(_store, Grain("a"))).State!.Count);
     }
 
     [Fact]
@@ -104,7 +103,7 @@ public sealed class SqliteGrainStorageTests : IDisposable
         await holding;
         await Assert.ThrowsAsync<InconsistentStateException>(() => conflict);
         await Task.WhenAll(neighbours);
-        for (var i = 0; i < 40; i++) Assert.Equal(i, (await ReadAsync(_store, Grain($"n{i}"))).State.Count);
+        for (var i = 0; i < 40; i++) Assert.Equal(i, (await ReadAsync(_store, Grain($"n{i}"))).State!.Count);
     }
 
     [Fact]
@@ -124,7 +123,7 @@ public sealed class SqliteGrainStorageTests : IDisposable
     public async Task Numbers_that_are_not_finite_and_arrays_never_set_survive_and_no_type_name_is_stored()
     {
         await WriteAsync(_store, Grain("a"), new State { Losses = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, 0.1, double.MaxValue], Names = default });
-        var read = (await ReadAsync(_store, Grain("a"))).State;
+        var read = (await ReadAsync(_store, Grain("a"))).State!;
         Assert.Equal([double.NaN, double.PositiveInfinity, double.NegativeInfinity, -0.0, 0.1, double.MaxValue], read.Losses);
         Assert.True(double.IsNegative(read.Losses[3]));
         Assert.Equal([], read.Names);

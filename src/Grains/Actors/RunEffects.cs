@@ -1,0 +1,53 @@
+using Orchestrator.Grains.Decisions.Runs;
+using Orchestrator.Grains.Interfaces.Sweeps;
+using Orchestrator.Grains.Interfaces.Workers;
+using Orchestrator.Grains.Ledger;
+using Orchestrator.Grains.Running;
+
+namespace Orchestrator.Grains.Actors;
+
+internal enum Performed
+{
+    Done = 1,
+
+    /// <summary>The worker does not take the attempt: it goes down.</summary>
+    Refused = 2,
+}
+
+/// <summary>Carries out what a run asks of the pool, its worker, its sweep and the ledger.</summary>
+internal sealed class RunEffects(IGrainFactory grains, IDeviceWorkers workers, ILedger ledger)
+{
+    public async Task<Performed> PerformAsync(RunBook book, RunEffect effect)
+    {
+        switch (effect)
+        {
+            case RunEffect.RequestLease request when book.Run.Phase is RunPhase.Queued && book.Run.Attempt == request.Attempt:
+                await Pool.Request(new LeaseRequest(book.Plan!.Id, request.Attempt, book.Plan.Resources, book.Plan.Order));
+                break;
+            case RunEffect.WithdrawRequest withdraw:
+                await Pool.Withdraw(book.Plan!.Id, withdraw.Attempt);
+                break;
+            case RunEffect.ReleaseLease release:
+                await Pool.Release(release.Lease);
+                break;
+            case RunEffect.ConfirmLease confirm when book.Run.Phase.Held == confirm.Lease:
+                await Pool.Confirm(confirm.Lease);
+                break;
+            // An attempt that is over meanwhile must not begin again, and its worker may be gone for ever.
+            case RunEffect.BeginRun begin when book.Run.Phase.Held == begin.Lease:
+                return await workers.On(begin.Lease.Worker).Run(book.Plan!, begin.Lease, begin.ResumeFrom) ? Performed.Done : Performed.Refused;
+            case RunEffect.StopRun stop when book.Run.Phase.Held == stop.Lease:
+                await workers.On(stop.Lease.Worker).Stop(stop.Lease, stop.Reason);
+                break;
+            case RunEffect.DeleteCheckpoints when book.Run.Phase is RunPhase.Finished:
+                await ledger.DeleteCheckpointsAsync(book.Plan!.Id, CancellationToken.None);
+                break;
+            case RunEffect.TellSweep when book.Run.Phase is RunPhase.Finished:
+                await grains.GetGrain<ISweepGrain>(book.Plan!.Id.SweepId).Finished(RunRows.Summary(book.Plan, book.Run));
+                break;
+        }
+        return Performed.Done;
+    }
+
+    private IPoolGrain Pool => grains.GetGrain<IPoolGrain>("main");
+}

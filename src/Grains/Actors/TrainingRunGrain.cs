@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Grains.Decisions.Runs;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Sweeps;
+using Orchestrator.Grains.Ledger;
+using Orchestrator.Grains.Telemetry;
+
+namespace Orchestrator.Grains.Actors;
+
+[GrainType("run")]
+internal sealed class TrainingRunGrain(
+    [PersistentState("run", "Default")] IPersistentState<ActorRecord<RunBook, RunEffect>> stored,
+    ILedger ledger, RunEffects effects, TimeProvider time, ILogger<TrainingRunGrain> log) : Grain, ITrainingRunGrain
+{
+    private readonly RunActivity _activity = new();
+    private Actor<RunBook, RunEffect> _actor = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // One key for all: the effects of a run keep their order.
+        var ports = new ActorPorts<RunEffect>($"run {this.GetPrimaryKeyString()}", PerformAsync, _ => "", DeactivateOnIdle, time, log);
+        _actor = new Actor<RunBook, RunEffect>(stored, new RunBook(), ports);
+        _activity.Entered(_actor.State.Run.Phase);
+        _actor.Kick();
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _actor.Stop();
+        _activity.Left();
+        return Task.CompletedTask;
+    }
+
+    public Task Start(RunPlan plan) => _actor.TurnAsync(() => ApplyAsync(_actor.State with { Plan = _actor.State.Plan ?? plan }, new RunEvent.Started()));
+
+    public Task Granted(Lease lease) => TurnAsync(new RunEvent.Granted(lease));
+
+    public Task<Directive> Report(Lease lease, Progress progress) => _actor.TurnAsync(async () =>
+    {
+        var book = _actor.State;
+        if (book.Run.Phase.Held != lease)
+        {
+            await NoteLateAsync(lease, $"a report at iteration {progress.Iteration}");
+            return new Directive.Stop(StopReason.Superseded);
+        }
+        if (!progress.Observations.IsDefaultOrEmpty)
+            await ledger.SaveObservationsAsync(lease.Run, lease.Attempt, progress.Observations, CancellationToken.None);
+        await ApplyAsync(book, new RunEvent.Reported(lease, progress));
+        TellProgress();
+        return _actor.State.Run.Phase is RunPhase.Stopping ? new Directive.Stop(StopReason.Cancelled) : (Directive)new Directive.Continue();
+    });
+
+    public Task Ended(Lease lease, Outcome outcome) => _actor.TurnAsync(async () =>
+    {
+        if (_actor.State.Run.Phase.Held != lease) await NoteLateAsync(lease, $"the end ({RunRows.EndText(outcome)})");
+        return await ApplyAsync(_actor.State, new RunEvent.Ended(lease, outcome));
+    });
+
+    public Task LeaseLost(Lease lease) => TurnAsync(new RunEvent.LeaseLost(lease));
+
+    public Task Cancel() => TurnAsync(new RunEvent.CancelRequested());
+
+    public Task Retry(int afterAttempts) => TurnAsync(new RunEvent.RetryRequested(afterAttempts));
+
+    public async Task Wake()
+    {
+        await TurnAsync(new RunEvent.Woken());
+        if (_actor.State.Run.Phase.Held is not null) TellProgress();
+    }
+
+    private Task<bool> TurnAsync(RunEvent happened) => _actor.TurnAsync(() => ApplyAsync(_actor.State, happened));
+
+    /// <summary>Within a turn. Rows are durable before the state that acknowledges them.</summary>
+    private async Task<bool> ApplyAsync(RunBook book, RunEvent happened)
+    {
+        var before = book.Run;
+        var at = time.GetUtcNow();
+        var transition = RunMachine.Apply(book.Plan!, before, happened, at);
+        var after = book with { Run = transition.State };
+        if (!transition.Durable)
+        {
+            _actor.Pass(after, transition.Effects);
+            return false;
+        }
+        foreach (var attempt in transition.Attempts) await ledger.SaveAttemptAsync(attempt, CancellationToken.None);
+        if (transition.State != before) await ledger.SaveRunAsync(RunRows.Run(book.Plan!, transition.State), CancellationToken.None);
+        await _actor.CommitAsync(after, transition.Effects);
+        if (transition.State.Phase != before.Phase) Moved(before, transition.State, at);
+        return true;
+    }
+
+    private void Moved(RunState before, RunState after, DateTimeOffset at)
+    {
+        _activity.Moved(before, after, at);
+        log.RunMoved(this.GetPrimaryKeyString(), after.Phase.GetType().Name, after.Attempt);
+        if (after.Phase is not RunPhase.Finished) TellProgress();
+    }
+
+    private void TellProgress()
+    {
+        var book = _actor.State;
+        _ = GrainFactory.GetGrain<ISweepGrain>(book.Plan!.Id.SweepId).Progressed(RunRows.Live(book.Plan, book.Run));
+    }
+
+    private async Task NoteLateAsync(Lease lease, string what)
+    {
+        log.TooLate(this.GetPrimaryKeyString(), what, lease.Attempt, lease.Epoch);
+        await ledger.AppendLogAsync(
+            RunId.Parse(this.GetPrimaryKeyString()), time.GetUtcNow(), $"{what} of attempt {lease.Attempt} (lease {lease.Epoch}) came too late and changes nothing", CancellationToken.None);
+    }
+
+    private async Task PerformAsync(RunEffect effect)
+    {
+        if (await effects.PerformAsync(_actor.State, effect) == Performed.Refused)
+            await TurnAsync(new RunEvent.Ended(((RunEffect.BeginRun)effect).Lease, new Outcome.Interrupted()));
+    }
+}

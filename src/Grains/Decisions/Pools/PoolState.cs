@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Workers;
+
+namespace Orchestrator.Grains.Decisions.Pools;
+
+/// <summary>A worker that said hello.</summary>
+/// <param name="Draining">Goes down: keeps what it has, gets nothing new.</param>
+internal sealed record PoolWorker(string Address, ImmutableArray<DeviceOffer> Devices, DateTimeOffset HeardAt, bool Draining);
+
+/// <param name="FromHello">
+/// Learned from a worker's hello, not granted by this pool: gone as soon as the worker does not name it any more.
+/// A granted one stays until its run gives it back, because a hello can be older than the grant.
+/// </param>
+internal sealed record HeldLease(Lease Lease, bool FromHello)
+{
+    public int Slots => Math.Max(1, Lease.Slots);
+}
+
+/// <summary>Who offers what, who holds what, who waits. Lives in memory: everything but the epoch is told again after a restart.</summary>
+internal sealed record PoolState
+{
+    public ImmutableSortedDictionary<string, PoolWorker> Workers { get; init; } = ImmutableSortedDictionary.Create<string, PoolWorker>(StringComparer.Ordinal);
+    public ImmutableDictionary<long, HeldLease> Leases { get; init; } = ImmutableDictionary<long, HeldLease>.Empty;
+
+    /// <summary>Waiting requests in the order in which they are served.</summary>
+    public ImmutableSortedSet<LeaseRequest> Queue { get; init; } = ImmutableSortedSet.Create<LeaseRequest>(QueueOrder.Instance);
+
+    /// <summary>The epoch of the next lease.</summary>
+    public required long NextEpoch { get; init; }
+}
+
+/// <summary>Order of the request, then run and attempt, so that equal orders have one sequence everywhere.</summary>
+internal sealed class QueueOrder : IComparer<LeaseRequest>
+{
+    public static QueueOrder Instance { get; } = new();
+
+    public int Compare(LeaseRequest? x, LeaseRequest? y)
+    {
+        if (x is null || y is null) return (x is null ? 0 : 1) - (y is null ? 0 : 1);
+        var byOrder = x.Order.CompareTo(y.Order);
+        if (byOrder != 0) return byOrder;
+        var byRun = string.CompareOrdinal(x.Run.ToString(), y.Run.ToString());
+        return byRun != 0 ? byRun : x.Attempt.CompareTo(y.Attempt);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Specs;
+
+namespace Orchestrator.Grains.Decisions.Search;
+
+/// <summary>All samplers. Adding one: a file and a line here.</summary>
+internal static class Samplers
+{
+    public static ISampler Grid { get; } = new GridSampler();
+    public static ISampler Random { get; } = new RandomSampler();
+
+    public static ImmutableArray<ISampler> All { get; } = [Grid, Random];
+
+    /// <summary>The sampler that a checked spec names.</summary>
+    public static ISampler For(SweepSpec spec) => All.First(sampler => sampler.Name == spec.Search.Kind);
+}

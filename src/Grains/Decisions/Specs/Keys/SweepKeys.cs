@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.Grains.Interfaces.Specs;
+using static Orchestrator.Grains.Decisions.Specs.Keys.KeyForms;
+
+namespace Orchestrator.Grains.Decisions.Specs.Keys;
+
+/// <summary>The keys about the sweep as a whole.</summary>
+internal static class SweepKeys
+{
+    public const string Name = "name";
+    public const string Space = "space";
+    public const string SearchKind = "search.kind";
+    public const string Trials = "search.trials";
+    public const string Enqueue = "search.enqueue";
+    public const string SearchSeed = "search.seed";
+    public const string Seeds = "replicates.seeds";
+    public const string Objectives = "objectives";
+    public const string BudgetRuns = "budget.runs";
+    public const string Retries = "failures.retries";
+
+    public static SpecKey NameKey { get; } = new(Name, new ValueKind.Words(200), "What listings and reports call the sweep; any characters.")
+    {
+        DefaultSource = "",
+        DefaultText = "the file's name",
+        Get = spec => spec.Name.Length == 0 ? null : Text(spec.Name),
+        Set = (spec, value) => spec with { Name = value.Text() },
+    };
+
+    public static ImmutableArray<SpecKey> All { get; } =
+    [
+        Structure(Space, StructureForm.Space, "The keys that vary and the values each is drawn from.", "nothing varies: one trial"),
+        new(SearchKind, OneOf(() => [.. Samplers.All.Select(sampler => sampler.Name)]), "How points of the space are chosen.")
+        {
+            DefaultSource = "comparisons are full grids",
+            Get = spec => Text(spec.Search.Kind),
+            Set = (spec, value) => spec with { Search = spec.Search with { Kind = value.Text() } },
+        },
+        new(Trials, LongCounting(1), "Number of trials; `random` needs it unless `budget` sets a limit. A grid stops after so many cells.")
+        {
+            Nullable = true,
+            DefaultText = "the whole grid",
+            Get = spec => Whole(spec.Search.Trials),
+            Set = (spec, value) => spec with { Search = spec.Search with { Trials = value.WholeOrNone() } },
+        },
+        Structure(Enqueue, StructureForm.Points, "Points to run first. Each names exactly the keys that exist at it.", "none"),
+        new(SearchSeed, LongCounting(0), "Seed of `random`. The same seed gives the same points.")
+        {
+            DefaultSource = "",
+            Get = spec => Whole((long)spec.Search.Seed),
+            Set = (spec, value) => spec with { Search = spec.Search with { Seed = (ulong)value.Whole() } },
+        },
+        new(Seeds, new ValueKind.ListOf(LongCounting(0), 1), "Every trial runs once per seed; tables show means over seeds.")
+        {
+            DefaultSource = "one run per trial",
+            Example = "[0, 1, 2]",
+            Get = spec => Wholes(spec.Seeds.Select(seed => (long)seed)),
+            Set = (spec, value) => spec with { Seeds = [.. ((ParameterValue.List)value!).Items.Select(item => (ulong)item.Whole())] },
+        },
+        Structure(Objectives, StructureForm.Objectives, "What counts. The first objective ranks trials, all together make the Pareto front.", "validation.loss where rows are held out, else training.loss; minimised"),
+        new("scheduler.kind", OneOf(Schedulers.All.Select(scheduler => scheduler.Name).ToImmutableArray()), "Whether runs are stopped early.")
+        {
+            DefaultSource = "every run is trained to its end",
+            Get = _ => Text(Schedulers.None.Name),
+            Set = (spec, _) => spec,
+        },
+        OfBudget(BudgetRuns, LongCounting(1), "Most runs (not attempts) that are started.", budget => Whole(budget.Runs), (budget, value) => budget with { Runs = value.WholeOrNone() }),
+        OfBudget("budget.nfe", new ValueKind.Number(NumberRange.Positive), "Function evaluations, all passes of all runs together, after which nothing new is started.", budget => Number(budget.FunctionEvaluations), (budget, value) => budget with { FunctionEvaluations = value.NumberOrNone() }),
+        OfBudget("budget.wall", new ValueKind.Duration(), "Time after which nothing new is started.", budget => Span(budget.Wall), (budget, value) => budget with { Wall = value.SpanOrNone() }),
+        OfBudget("budget.per_run", new ValueKind.Duration(), "Training time of one run, all attempts together; more ends it with timed-out.", budget => Span(budget.PerRun), (budget, value) => budget with { PerRun = value.SpanOrNone() }),
+        OfResources("resources.device", OneOf(SpecNames.Devices), "Kind of device.", "whatever is free", need => Text(need.Device), (need, value) => need with { Device = value.Text() }),
+        OfResources("resources.slots", Counting(1, 1024), "Slots of the device that one run takes.", "one", need => Whole(need.Slots), (need, value) => need with { Slots = value.Count() }),
+        OfResources("resources.exclusive", new ValueKind.Flag(), "Timing lane: nothing else runs on the device meanwhile, so that times and memory can be compared.", "devices are shared", need => Flag(need.Exclusive), (need, value) => need with { Exclusive = value.Flag() }),
+        new("failures.on_failure", OneOf(["continue", "stop"]), "Whether a failed run ends the sweep.")
+        {
+            DefaultSource = "a failure is a result",
+            Get = spec => Text(spec.Failures.OnFailure == OnFailure.Stop ? "stop" : "continue"),
+            Set = (spec, value) => spec with { Failures = spec.Failures with { OnFailure = value.Text() == "stop" ? OnFailure.Stop : OnFailure.Continue } },
+        },
+        Structure(Retries, StructureForm.Retries, "Extra attempts by cause of failure.", "device-lost: 3, out-of-memory: 1, internal: 1; the rest are results"),
+    ];
+
+    private static SpecKey Structure(string path, StructureForm form, string description, string defaultText)
+        => new(path, new ValueKind.Structure(form), description) { DefaultText = defaultText, Get = _ => null, Set = (spec, _) => spec };
+
+    private static SpecKey OfBudget(string path, ValueKind kind, string description, Func<Budget, ParameterValue?> get, Func<Budget, ParameterValue?, Budget> set)
+        => new(path, kind, description)
+        {
+            Nullable = true,
+            DefaultText = "unlimited",
+            Example = kind is ValueKind.Duration ? "30m" : "500",
+            Get = spec => get(spec.Budget),
+            Set = (spec, value) => spec with { Budget = set(spec.Budget, value) },
+        };
+
+    private static SpecKey OfResources(string path, ValueKind kind, string description, string source, Func<ResourceNeed, ParameterValue?> get, Func<ResourceNeed, ParameterValue?, ResourceNeed> set)
+        => new(path, kind, description)
+        {
+            DefaultSource = source,
+            Get = spec => get(spec.Resources),
+            Set = (spec, value) => spec with { Resources = set(spec.Resources, value) },
+        };
+}

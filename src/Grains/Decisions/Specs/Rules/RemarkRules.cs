@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.Grains.Decisions.Specs.Conditions;
+using Orchestrator.Grains.Decisions.Specs.Keys;
+using Orchestrator.Grains.Decisions.Specs.Reading;
+
+namespace Orchestrator.Grains.Decisions.Specs.Rules;
+
+/// <summary>What is allowed but probably not meant.</summary>
+internal static class RemarkRules
+{
+    public static ImmutableArray<SpecRule> All { get; } =
+    [
+        new("setting-without-effect", "A fixed setting that no trial uses is remarked on.", SettingWithoutEffect),
+        new("grid-cut-short", "A grid that `search.trials` or `budget.runs` cuts short is remarked on: its table has holes.", GridCutShort),
+    ];
+
+    private static IEnumerable<Breach> SettingWithoutEffect(SpecDraft draft)
+    {
+        foreach (var key in SpecKeys.All.Where(key => key.AppliesWhen is not null && draft.PlaceOf(key.Path).IsWritten && !draft.Varies(key.Path)))
+            if (key.Get(draft.Spec) is { } value && !Combinations.Occurs(draft.Spec, ConditionParser.Parse(key.AppliesWhen!)))
+                yield return new Breach(key.Path, value.Display, $"no trial uses it, because it has a meaning only when {key.AppliesWhen}", "it changes nothing");
+    }
+
+    private static IEnumerable<Breach> GridCutShort(SpecDraft draft)
+    {
+        if (draft.Spec.Search.Kind != Samplers.Grid.Name || draft.Spec.Space.Any(key => Domains.Count(key.Domain) is null)) yield break;
+        var cells = new GridCells(draft.Spec).Total;
+        if (draft.Spec.Search.Trials < cells)
+            yield return new Breach(SweepKeys.Trials, $"{draft.Spec.Search.Trials}", $"the grid has {cells} cells", "the table will have holes");
+        else if (draft.Spec.Budget.Runs < cells * draft.Spec.Seeds.Length)
+            yield return new Breach(SweepKeys.BudgetRuns, $"{draft.Spec.Budget.Runs}", $"the grid has {cells * draft.Spec.Seeds.Length} runs", "the table will have holes");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.Grains.Decisions.Specs.Keys;
+using Orchestrator.Grains.Decisions.Specs.Reading;
+using Orchestrator.Grains.Interfaces.Specs;
+
+namespace Orchestrator.Grains.Decisions.Specs.Rules;
+
+/// <summary>Rules about the sweep as a whole.</summary>
+internal static class SearchRules
+{
+    /// <summary>More runs than this without a limit are a slip of the pen rather than a plan.</summary>
+    public const int MostRunsWithoutBudget = 100_000;
+
+    public static ImmutableArray<SpecRule> All { get; } =
+    [
+        new("search-needs-end", "`random` needs `search.trials` or a limit in `budget`.", SearchNeedsEnd),
+        new("random-needs-space", "`random` needs a key that varies.", RandomNeedsSpace),
+        new("grid-needs-values", "A grid needs domains with countable values.", GridNeedsValues),
+        new("large-grid-needs-budget", $"A grid of more than {MostRunsWithoutBudget} runs needs a limit: `budget` or `search.trials`.", LargeGridNeedsBudget),
+        new("enqueued-within-trials", "`search.trials` is at least the number of enqueued points.", EnqueuedWithinTrials),
+        new("seeds-distinct", "Every seed is there once.", SeedsDistinct),
+    ];
+
+    private static bool IsGrid(SweepSpec spec) => spec.Search.Kind == Samplers.Grid.Name;
+
+    private static bool HasLimit(Budget budget) => budget.Runs is not null || budget.FunctionEvaluations is not null || budget.Wall is not null;
+
+    private static IEnumerable<Breach> SearchNeedsEnd(SpecDraft draft)
+    {
+        if (!IsGrid(draft.Spec) && draft.Spec.Search.Trials is null && !HasLimit(draft.Spec.Budget))
+            yield return new Breach(SweepKeys.SearchKind, draft.Spec.Search.Kind, $"a {draft.Spec.Search.Kind} search has no end of its own", "add search.trials: 50, or a budget");
+    }
+
+    private static IEnumerable<Breach> RandomNeedsSpace(SpecDraft draft)
+    {
+        if (!IsGrid(draft.Spec) && draft.Spec.Space.IsEmpty && !draft.Places.Keys.Any(path => path.StartsWith(SpecDraft.InSpace(""), StringComparison.Ordinal)))
+            yield return new Breach(SweepKeys.SearchKind, draft.Spec.Search.Kind, "nothing varies, so there is nothing to search", "add keys to `space`, or use search: { kind: grid } for one trial");
+    }
+
+    private static IEnumerable<Breach> GridNeedsValues(SpecDraft draft)
+        => !IsGrid(draft.Spec)
+            ? []
+            : draft.Spec.Space.Where(key => Domains.Count(key.Domain) is null).Select(key => new Breach(key.Path, Domains.Text(key.Domain), $"a grid cannot go through the continuum of {key.Path}",
+                key.Domain is ParameterDomain.LogUniform ? "use decades or values, or search: { kind: random, trials: 50 }" : "list values, or use search: { kind: random, trials: 50 }"));
+
+    private static IEnumerable<Breach> LargeGridNeedsBudget(SpecDraft draft)
+    {
+        if (!IsGrid(draft.Spec) || HasLimit(draft.Spec.Budget) || draft.Spec.Search.Trials is not null) yield break;
+        if (TrialCount.Of(draft.Spec) is { Runs: { } runs, Trials: { } trials } && runs > MostRunsWithoutBudget)
+            yield return new Breach(SweepKeys.Space, $"{trials} trials", $"this grid has {trials} trials and {runs} runs; more than {MostRunsWithoutBudget} need a limit",
+                "add a budget such as budget: { runs: 500 }, or search: { kind: random, trials: 100 }");
+    }
+
+    private static IEnumerable<Breach> EnqueuedWithinTrials(SpecDraft draft)
+    {
+        if (draft.Spec.Search.Trials < draft.Spec.Search.Enqueued.Length)
+            yield return new Breach(SweepKeys.Trials, $"{draft.Spec.Search.Trials}", $"{draft.Spec.Search.Enqueued.Length} points are enqueued, more than there are trials", $"raise it to at least {draft.Spec.Search.Enqueued.Length}");
+    }
+
+    private static IEnumerable<Breach> SeedsDistinct(SpecDraft draft)
+        => draft.Spec.Seeds.GroupBy(seed => seed).Where(group => group.Count() > 1)
+            .Select(group => new Breach(SweepKeys.Seeds, $"{group.Key}", $"the seed {group.Key} is there twice, which would run the same twice", "keep one of them"));
+}

@@ -1,0 +1,25 @@
+using Orchestrator.Grains.Interfaces.Specs;
+
+namespace Orchestrator.Grains.Decisions.Sweeps;
+
+/// <summary>Whether a sweep may start another run. Runs are limited exactly; evaluations and wall time are noticed when a run ends or the clock is read.</summary>
+internal static class SweepBudget
+{
+    public static bool AllowsMore(SweepSpec spec, SweepState state)
+        => !RunsSpent(spec, state) && !EvaluationsSpent(spec, state) && !WallSpent(spec, state);
+
+    public static bool WallSpent(SweepSpec spec, SweepState state) => spec.Budget.Wall is { } wall && state.WallUsed >= wall;
+
+    /// <summary>For people: which limit ended the sweep.</summary>
+    public static string? Reason(SweepSpec spec, SweepState state)
+    {
+        if (WallSpent(spec, state)) return $"budget.wall of {spec.Budget.Wall:c} is used up";
+        if (EvaluationsSpent(spec, state)) return $"budget.nfe of {spec.Budget.FunctionEvaluations:G} function evaluations is used up";
+        return RunsSpent(spec, state) ? $"budget.runs of {spec.Budget.Runs} is used up" : null;
+    }
+
+    private static bool RunsSpent(SweepSpec spec, SweepState state) => spec.Budget.Runs is { } runs && state.Created >= runs;
+
+    private static bool EvaluationsSpent(SweepSpec spec, SweepState state)
+        => spec.Budget.FunctionEvaluations is { } limit && state.FunctionEvaluations >= limit;
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Interfaces.Sweeps;
+
+namespace Orchestrator.Grains.Decisions.Sweeps;
+
+/// <summary>Where a sweep is in its life.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Unborn), "unborn"), JsonDerivedType(typeof(Active), "active")]
+[JsonDerivedType(typeof(Ending), "ending"), JsonDerivedType(typeof(Over), "over")]
+internal abstract record SweepPhase
+{
+    private SweepPhase() { }
+
+    public sealed record Unborn : SweepPhase;
+
+    public sealed record Active : SweepPhase;
+
+    /// <summary>Nothing new starts; runs in flight were told to stop, and the sweep is over when the last one has answered.</summary>
+    public sealed record Ending(SweepStatus Status, string? Reason) : SweepPhase;
+
+    public sealed record Over(SweepStatus Status, string? Reason) : SweepPhase;
+
+    [JsonIgnore]
+    public SweepStatus PublicStatus => this is Over over ? over.Status : SweepStatus.Active;
+
+    [JsonIgnore]
+    public string? PublicReason => this switch { Over over => over.Reason, Ending ending => ending.Reason, _ => null };
+}
+
+/// <summary>A run that was started and has not been counted as finished.</summary>
+/// <param name="AfterAttempts">A failure after no more attempts than these was counted before: a late copy. −1 for a run's first time.</param>
+internal sealed record InFlightRun(int Trial, int Replicate, int AfterAttempts);
+
+/// <summary>A trial whose replicates are not all started.</summary>
+internal sealed record OpenTrial(int Number, ImmutableArray<AssignedValue> Assignment, int NextReplicate);
+
+/// <summary>Failed runs are being queued again, in order; everything up to this run is done.</summary>
+/// <param name="Causes">Empty: every cause.</param>
+internal sealed record RetryPass(ImmutableArray<FailureCause> Causes, int Trial, int Replicate);
+
+/// <summary>All that a sweep remembers, bounded by its window whatever its number of runs: its history is rows of the ledger.</summary>
+internal sealed record SweepState
+{
+    public static SweepState Initial { get; } = new();
+
+    public SweepPhase Phase { get; init; } = new SweepPhase.Unborn();
+    public DateTimeOffset SubmittedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Number of the trial to ask the sampler for.</summary>
+    public int NextTrial { get; init; }
+    public OpenTrial? Open { get; init; }
+
+    /// <summary>The sampler has no more trials.</summary>
+    public bool Exhausted { get; init; }
+
+    /// <summary>Runs ever started; repeated ones count once. What the budget limits.</summary>
+    public long Created { get; init; }
+    public ImmutableArray<InFlightRun> InFlight { get; init; } = [];
+    public RetryPass? Retrying { get; init; }
+
+    public long Completed { get; init; }
+    public long Failed { get; init; }
+    public long Cancelled { get; init; }
+    public ImmutableDictionary<FailureCause, long> FailuresByCause { get; init; } = ImmutableDictionary<FailureCause, long>.Empty;
+
+    /// <summary>Evaluations of all finished runs together.</summary>
+    public double FunctionEvaluations { get; init; }
+
+    /// <summary>Time in which the sweep was served, all processes that served it together: nights between two starts do not count.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>The same since the sweep began or was last revived: what the budget limits.</summary>
+    public TimeSpan WallUsed { get; init; }
+    public DateTimeOffset LastEventAt { get; init; }
+
+    public long Finished => Completed + Failed + Cancelled;
+}

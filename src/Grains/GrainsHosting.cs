@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orchestrator.Grains.Actors;
+using Orchestrator.Grains.Running;
+
+namespace Orchestrator.Grains;
+
+/// <summary>Puts the orchestrator's actors and worker into a silo.</summary>
+public static class GrainsHosting
+{
+    /// <summary>
+    /// The host adds what they stand on: an <see cref="Ledger.ILedger"/> and a grain storage called "Default".
+    /// A <see cref="TimeProvider"/> and an <c>IRunExecutor</c> that are registered already are kept.
+    /// </summary>
+    public static ISiloBuilder AddOrchestratorGrains(this ISiloBuilder silo, WorkerOptions options)
+    {
+        var services = silo.Services;
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IRunExecutor, RunExecutor>();
+        services.AddSingleton<ClusterLife>();
+        services.AddSingleton<RunEffects>();
+        services.AddSingleton<AttemptServices>();
+        services.AddSingleton<IDeviceWorkers, DeviceWorkers>();
+        services.AddSingleton<DeviceHost>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DeviceHost>());
+        services.AddHostedService<SupervisorTicker>();
+        return silo.AddGrainService<DeviceWorker>();
+    }
+}

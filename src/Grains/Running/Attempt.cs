@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Ledger;
+
+namespace Orchestrator.Grains.Running;
+
+/// <summary>What every attempt of a silo uses.</summary>
+internal sealed record AttemptServices(IRunExecutor Executor, ILedger Ledger, IGrainFactory Grains, WorkerOptions Options, TimeProvider Time, ILogger<Attempt> Log);
+
+/// <summary>
+/// One attempt: a thread of its own that computes, and a pump that carries what it says to the run's grain and the answers back.
+/// The thread never waits for the pump.
+/// </summary>
+internal sealed class Attempt(RunPlan plan, Lease lease, CheckpointRef? resumeFrom, AttemptServices services)
+{
+    private readonly AttemptFeed _feed = new(plan.Settings.Training.CheckpointEvery, services.Time);
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Lease Lease => lease;
+
+    /// <summary>Completes when the run has acknowledged the end, or nobody is left to tell.</summary>
+    public Task Over => _over.Task;
+
+    public void Stop(StopReason reason) => _feed.RequestStop(reason);
+
+    public async Task RunAsync(CancellationToken down)
+    {
+        try
+        {
+            var work = new AttemptWork(plan, lease, await LoadCheckpointAsync(down));
+            var thread = new Thread(() => Execute(work)) { IsBackground = true, Name = $"run {lease.Run} attempt {lease.Attempt}" };
+            thread.Start();
+            await new AttemptPump(lease, work.ResumeFrom?.Iteration ?? 0, _feed, services).RunAsync(down);
+        }
+        finally
+        {
+            _over.TrySetResult();
+        }
+    }
+
+    /// <summary>Top of the thread: nothing may escape it.</summary>
+    private void Execute(AttemptWork work)
+    {
+        Outcome outcome;
+        try
+        {
+            outcome = services.Executor.Execute(work, _feed);
+        }
+        catch (Exception e)
+        {
+            var id = $"{lease.Run}#{lease.Epoch}";
+            services.Log.ExecutorFailed(e, id);
+            outcome = new Outcome.Failed(FailureCause.Internal, $"{e.GetType().Name}: {e.Message} (search the logs for {id})");
+        }
+        _feed.End(outcome);
+    }
+
+    /// <summary>A checkpoint that is gone or damaged costs the time it saved, not the run.</summary>
+    private async Task<SavedCheckpoint?> LoadCheckpointAsync(CancellationToken down)
+    {
+        if (resumeFrom is null) return null;
+        var content = await Persistently.TryAsync(() => services.Ledger.LoadCheckpointAsync(resumeFrom, down), services, down);
+        if (content is not null && Convert.ToHexStringLower(SHA256.HashData(content)) == resumeFrom.Sha256)
+            return new SavedCheckpoint(resumeFrom.Iteration, content, resumeFrom.Sha256);
+        var problem = content is null ? "is missing" : "is damaged: its SHA-256 differs";
+        services.Log.CheckpointUnusable(lease.Run.ToString(), resumeFrom.Iteration, problem);
+        var text = $"the checkpoint at iteration {resumeFrom.Iteration} {problem}; attempt {lease.Attempt} starts from iteration 0";
+        await Persistently.DoAsync(() => services.Ledger.AppendLogAsync(lease.Run, services.Time.GetUtcNow(), text, down), services, down);
+        return null;
+    }
+}

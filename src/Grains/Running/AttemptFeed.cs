@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Runs;
+
+namespace Orchestrator.Grains.Running;
+
+/// <summary>What the training thread said and the pump has not taken yet.</summary>
+internal sealed record FeedContent(ImmutableArray<Observation> Observations, SavedCheckpoint? Checkpoint, Outcome? End);
+
+/// <summary>Between the training thread and the pump. The thread only appends, under a lock that nobody holds for longer than an append.</summary>
+internal sealed class AttemptFeed : IAttemptFeed
+{
+    private readonly Lock _lock = new();
+    private readonly TimeSpan _checkpointEvery;
+    private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<Observation> _observations = [];
+    private SavedCheckpoint? _checkpoint;
+    private Outcome? _end;
+    private long _checkpointedAt;
+    private volatile int _stop;
+
+    public AttemptFeed(TimeSpan checkpointEvery, TimeProvider time)
+    {
+        (_checkpointEvery, _time) = (checkpointEvery, time);
+        _checkpointedAt = time.GetTimestamp();
+    }
+
+    public StopReason? Stop => _stop == 0 ? null : (StopReason)_stop;
+
+    public bool CheckpointDue => _time.GetElapsedTime(_checkpointedAt) >= _checkpointEvery;
+
+    /// <summary>Completes when the thread has ended.</summary>
+    public Task Ended => _wake.Task;
+
+    public void Observed(Observation observation)
+    {
+        lock (_lock) _observations.Add(observation);
+    }
+
+    public void Checkpointed(SavedCheckpoint checkpoint)
+    {
+        _checkpointedAt = _time.GetTimestamp();
+        lock (_lock) _checkpoint = checkpoint;
+    }
+
+    public void End(Outcome outcome)
+    {
+        lock (_lock) _end = outcome;
+        _wake.TrySetResult();
+    }
+
+    /// <summary>The first reason stays, except that a superseded attempt has nothing more to say whatever it was told before.</summary>
+    public void RequestStop(StopReason reason)
+    {
+        if (reason == StopReason.Superseded) _stop = (int)reason;
+        else Interlocked.CompareExchange(ref _stop, (int)reason, 0);
+    }
+
+    public FeedContent Take()
+    {
+        lock (_lock)
+        {
+            var content = new FeedContent([.. _observations], _checkpoint, _end);
+            _observations = [];
+            _checkpoint = null;
+            return content;
+        }
+    }
+}

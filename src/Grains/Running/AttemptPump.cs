@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Runs;
+
+namespace Orchestrator.Grains.Running;
+
+/// <summary>
+/// Carries an attempt's observations, checkpoints and end to the run's grain. Everything is repeated until it is acknowledged;
+/// an attempt that nobody hears for long stops by itself, because its lease may be given away.
+/// </summary>
+/// <param name="resumedAt">Iterations that were completed when the attempt began.</param>
+internal sealed class AttemptPump(Lease lease, int resumedAt, AttemptFeed feed, AttemptServices services)
+{
+    private readonly ITrainingRunGrain _run = services.Grains.GetGrain<ITrainingRunGrain>(lease.Run.ToString());
+    private ImmutableArray<Observation> _unacknowledged = [];
+    private CheckpointRef? _checkpoint;
+    private SavedCheckpoint? _unsaved;
+    private int _iteration = resumedAt;
+    private long _heardAt = services.Time.GetTimestamp();
+
+    public async Task RunAsync(CancellationToken down)
+    {
+        var end = await ReportUntilEndAsync(down);
+        while (HasNews && feed.Stop != StopReason.Superseded && !await TryReportAsync(down)) await PauseAsync(services.Options.ReportEvery, down);
+        if (feed.Stop == StopReason.Superseded) return;
+        await Persistently.DoAsync(() => _run.Ended(lease, end), services, down);
+    }
+
+    private bool HasNews => !_unacknowledged.IsEmpty || _unsaved is not null || _checkpoint is not null;
+
+    private async Task<Outcome> ReportUntilEndAsync(CancellationToken down)
+    {
+        var lastMessageAt = services.Time.GetTimestamp();
+        // The first message says that the attempt has begun.
+        await TryReportAsync(down);
+        while (true)
+        {
+            await Task.WhenAny(feed.Ended, PauseAsync(services.Options.ReportEvery, down));
+            down.ThrowIfCancellationRequested();
+            var content = feed.Take();
+            _unacknowledged = _unacknowledged.AddRange(content.Observations);
+            _unsaved = content.Checkpoint ?? _unsaved;
+            if (content.End is { } end) return end;
+            if (!HasNews && services.Time.GetElapsedTime(lastMessageAt) < services.Options.HeartbeatEvery) continue;
+            lastMessageAt = services.Time.GetTimestamp();
+            if (await TryReportAsync(down)) continue;
+            if (services.Time.GetElapsedTime(_heardAt) > services.Options.StopUnheardAfter) feed.RequestStop(StopReason.Interrupted);
+        }
+    }
+
+    private Task PauseAsync(TimeSpan pause, CancellationToken down) => Task.Delay(pause, services.Time, down);
+
+    /// <summary>One message with all there is; false: nobody acknowledged it, and it goes again with the next.</summary>
+    private async Task<bool> TryReportAsync(CancellationToken down)
+    {
+        try
+        {
+            await SaveCheckpointAsync(down);
+            if (!_unacknowledged.IsEmpty) _iteration = Math.Max(_iteration, _unacknowledged[^1].Iteration);
+            var directive = await _run.Report(lease, new Progress(_iteration, _unacknowledged, _checkpoint)).WaitAsync(services.Options.StopUnheardAfter, services.Time, down);
+            _unacknowledged = [];
+            _checkpoint = null;
+            _heardAt = services.Time.GetTimestamp();
+            if (directive is Directive.Stop stop) feed.RequestStop(stop.Reason);
+            return true;
+        }
+        catch (Exception e) when (!down.IsCancellationRequested)
+        {
+            services.Log.ReportFailed(e, lease.Run.ToString(), lease.Attempt);
+            return false;
+        }
+    }
+
+    /// <summary>The content is durable before the run hears of it.</summary>
+    private async Task SaveCheckpointAsync(CancellationToken down)
+    {
+        if (_unsaved is not { } unsaved) return;
+        var reference = new CheckpointRef(lease.Run, lease.Epoch, unsaved.Iteration, unsaved.Sha256);
+        await services.Ledger.SaveCheckpointAsync(reference, unsaved.Content, KeptCheckpoints, down);
+        (_unsaved, _checkpoint) = (null, reference);
+    }
+
+    /// <summary>The one that the run knows of, and the one that it is about to hear of.</summary>
+    private const int KeptCheckpoints = 2;
+}

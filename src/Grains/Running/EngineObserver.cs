@@ -1,0 +1,36 @@
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.OdeEngine.Training;
+
+namespace Orchestrator.Grains.Running;
+
+/// <summary>Hands what the engine says to the attempt's feed, in the orchestrator's words.</summary>
+/// <param name="peak">Null where the process is shared: its memory says nothing about one run then.</param>
+internal sealed class EngineObserver(IAttemptFeed feed, ProcessPeak? peak) : ITrainingObserver
+{
+    public Observation? Last { get; private set; }
+
+    public bool ShouldStop => feed.Stop is not null;
+
+    public void Observed(TrainingObservation o)
+    {
+        var t = o.Times;
+        Last = new Observation(
+            o.Iteration, o.TrainingLoss, o.ValidationLoss,
+            o.Evaluations.Forward, o.Evaluations.Backward, o.Evaluations.Recomputed, o.Evaluations.VectorJacobianProducts,
+            o.AcceptedSteps, o.RejectedSteps, o.SmallestStep, o.LargestStep,
+            new PhaseSeconds(
+                t.Data.TotalSeconds, t.Forward.TotalSeconds, t.Backward.TotalSeconds, t.Optimizer.TotalSeconds, t.Overhead.TotalSeconds,
+                t.WarmUp.TotalSeconds, t.WarmUpIterations),
+            o.EnginePeakBytes, peak?.ReadBytes());
+        feed.Observed(Last);
+    }
+
+    public bool WantsCheckpoint(int iteration) => feed.CheckpointDue;
+
+    public void Checkpointed(TrainingCheckpoint checkpoint)
+    {
+        // A cancelled run never goes on.
+        if (feed.Stop is not (StopReason.Cancelled or StopReason.Superseded))
+            feed.Checkpointed(new SavedCheckpoint(checkpoint.Iteration, checkpoint.Content, checkpoint.Sha256));
+    }
+}

@@ -1,0 +1,30 @@
+using Orchestrator.Grains.Interfaces.Runs;
+
+namespace Orchestrator.Grains.Running;
+
+/// <summary>One attempt, as its thread gets it.</summary>
+/// <param name="ResumeFrom">Null: from iteration 0.</param>
+internal sealed record AttemptWork(RunPlan Plan, Lease Lease, SavedCheckpoint? ResumeFrom);
+
+/// <param name="Content">Its SHA-256 (lower-case hex) is <paramref name="Sha256"/>.</param>
+internal sealed record SavedCheckpoint(int Iteration, ReadOnlyMemory<byte> Content, string Sha256);
+
+/// <summary>What the training thread sees of the rest of the world. No member ever waits.</summary>
+internal interface IAttemptFeed
+{
+    /// <summary>Null: go on.</summary>
+    StopReason? Stop { get; }
+
+    /// <summary>Enough time has passed since the last checkpoint, or since the start.</summary>
+    bool CheckpointDue { get; }
+
+    void Observed(Observation observation);
+
+    void Checkpointed(SavedCheckpoint checkpoint);
+}
+
+/// <summary>Executes an attempt on the calling thread until it ends or is told to stop.</summary>
+internal interface IRunExecutor
+{
+    Outcome Execute(AttemptWork work, IAttemptFeed feed);
+}

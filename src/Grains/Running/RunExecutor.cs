@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.OdeEngine.Training;
+
+namespace Orchestrator.Grains.Running;
+
+/// <summary>Executes an attempt with the engine, on the calling thread.</summary>
+internal sealed class RunExecutor(IPlanTranslator translator) : IRunExecutor
+{
+    private static readonly JsonSerializerOptions FitJson = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    public Outcome Execute(AttemptWork work, IAttemptFeed feed)
+    {
+        using var span = AttemptSpan.Start(work.Plan, work.Lease);
+        var peak = work.Lease.Exclusive ? ProcessPeak.Reset() : null;
+        var observer = new EngineObserver(feed, peak);
+        var started = Stopwatch.GetTimestamp();
+        var outcome = Train(work, feed, observer);
+        NativeMemory.GiveBack();
+        span.End(outcome, observer.Last, Stopwatch.GetElapsedTime(started));
+        return outcome;
+    }
+
+    private Outcome Train(AttemptWork work, IAttemptFeed feed, EngineObserver observer)
+    {
+        try
+        {
+            var resumeFrom = work.ResumeFrom is { } saved ? new TrainingCheckpoint(saved.Iteration, saved.Content, saved.Sha256) : null;
+            return TrainingSession.Run(translator.Translate(work.Plan), resumeFrom, observer) switch
+            {
+                TrainingEnd.Completed end => Completed(end),
+                TrainingEnd.Stopped => feed.Stop == StopReason.Cancelled ? new Outcome.Cancelled() : new Outcome.Interrupted(),
+                TrainingEnd.SolveFailed end => EngineFailures.Of(end),
+                TrainingEnd.LossNotFinite end => EngineFailures.Of(end),
+                TrainingEnd.TimedOut end => EngineFailures.Of(end),
+                var unknown => throw new UnreachableException($"The training session ended with {unknown.GetType().Name}, which is not known here."),
+            };
+        }
+        catch (Exception e) when (EngineFailures.Of(e, observer.Last) is { } failed)
+        {
+            return failed;
+        }
+    }
+
+    private static Outcome.Completed Completed(TrainingEnd.Completed end)
+        => new(end.Fit is null ? null : JsonSerializer.Serialize(end.Fit, FitJson));
+}

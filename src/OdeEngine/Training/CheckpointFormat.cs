@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using Orchestrator.OdeEngine.Problems;
+
+namespace Orchestrator.OdeEngine.Training;
+
+/// <summary>
+/// Binary form of a checkpoint, version 1, little-endian: magic, version, plan fingerprint (32), counters, optimiser steps, parameters,
+/// optimiser memory, SHA-256 of everything before it. Random draws are a function of seed and iteration, so the iteration is their state.
+/// </summary>
+internal static class CheckpointFormat
+{
+    private const ulong Magic = 0x5443_4B50_4F44_4531;
+    private const int Version = 1;
+
+    public static TrainingCheckpoint Write(byte[] fingerprint, TrainingCounters counters, long optimizerSteps, ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> optimizer)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Magic);
+        writer.Write(Version);
+        writer.Write(fingerprint);
+        WriteCounters(writer, counters);
+        writer.Write(optimizerSteps);
+        writer.Write(parameters.Length);
+        writer.Write(parameters);
+        writer.Write(optimizer.Length);
+        writer.Write(optimizer);
+        writer.Flush();
+        writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
+        writer.Flush();
+        var content = stream.ToArray();
+        return new TrainingCheckpoint(counters.Iteration, content, Convert.ToHexStringLower(SHA256.HashData(content)));
+    }
+
+    /// <summary>Fills parameters and optimiser memory.</summary>
+    /// <exception cref="InvalidDataException">Damaged, of another version or of another plan.</exception>
+    public static RestoredCheckpoint Read(TrainingCheckpoint checkpoint, byte[] fingerprint, Span<byte> parameters, Span<byte> optimizer)
+    {
+        var content = checkpoint.Content.Span;
+        if (content.Length < SHA256.HashSizeInBytes
+            || !string.Equals(Convert.ToHexStringLower(SHA256.HashData(content)), checkpoint.Sha256, StringComparison.OrdinalIgnoreCase)
+            || !SHA256.HashData(content[..^SHA256.HashSizeInBytes]).AsSpan().SequenceEqual(content[^SHA256.HashSizeInBytes..]))
+            throw new InvalidDataException($"The checkpoint of iteration {checkpoint.Iteration} is damaged ({content.Length} bytes, wrong SHA-256); start again or from an earlier one.");
+        using var reader = new BinaryReader(new MemoryStream(content[..^SHA256.HashSizeInBytes].ToArray()));
+        try
+        {
+            if (reader.ReadUInt64() != Magic)
+                throw new InvalidDataException("This is not a checkpoint of a training run.");
+            if (reader.ReadInt32() is var version and not Version)
+                throw new InvalidDataException($"The checkpoint has format version {version}; this program reads version {Version}.");
+            if (!reader.ReadBytes(fingerprint.Length).AsSpan().SequenceEqual(fingerprint))
+                throw new InvalidDataException($"The checkpoint of iteration {checkpoint.Iteration} belongs to another plan (other settings, seed or data); start this run from the beginning.");
+            var counters = ReadCounters(reader);
+            var steps = reader.ReadInt64();
+            Fill(reader, parameters);
+            Fill(reader, optimizer);
+            return new RestoredCheckpoint(counters, steps);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException($"The checkpoint of iteration {checkpoint.Iteration} ends too early; start again or from an earlier one.", e);
+        }
+    }
+
+    private static void Fill(BinaryReader reader, Span<byte> target)
+    {
+        var length = reader.ReadInt32();
+        if (length != target.Length)
+            throw new InvalidDataException($"The checkpoint holds {length} bytes where this model needs {target.Length}.");
+        reader.BaseStream.ReadExactly(target);
+    }
+
+    private static void WriteCounters(BinaryWriter writer, TrainingCounters c)
+    {
+        writer.Write(c.Iteration);
+        writer.Write(c.LastLoss);
+        foreach (var count in (ReadOnlySpan<long>)[c.Evaluations.Forward, c.Evaluations.Backward, c.Evaluations.Recomputed, c.Evaluations.VectorJacobianProducts, c.AcceptedSteps, c.RejectedSteps, c.PeakBytes])
+            writer.Write(count);
+        writer.Write(c.SmallestStep);
+        writer.Write(c.LargestStep);
+        foreach (var time in (ReadOnlySpan<TimeSpan>)[c.Times.Data, c.Times.Forward, c.Times.Backward, c.Times.Optimizer, c.Times.Overhead, c.Times.WarmUp])
+            writer.Write(time.Ticks);
+        writer.Write(c.Times.WarmUpIterations);
+    }
+
+    private static TrainingCounters ReadCounters(BinaryReader reader)
+    {
+        var iteration = reader.ReadInt32();
+        var loss = reader.ReadDouble();
+        var evaluations = new FunctionEvaluations(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        var (accepted, rejected, peak) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        var (smallest, largest) = (reader.ReadDouble(), reader.ReadDouble());
+        var times = new PhaseTimes(Time(), Time(), Time(), Time(), Time(), Time(), reader.ReadInt32());
+        return new TrainingCounters(iteration, loss, evaluations, accepted, rejected, smallest, largest, peak, times);
+
+        TimeSpan Time() => TimeSpan.FromTicks(reader.ReadInt64());
+    }
+}
+
+internal sealed record RestoredCheckpoint(TrainingCounters Counters, long OptimizerSteps);

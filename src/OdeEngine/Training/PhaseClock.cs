@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace Orchestrator.OdeEngine.Training;
+
+internal enum TrainingPhase { Data, Forward, Backward, Optimizer, Overhead }
+
+/// <summary>
+/// Sorts wall time by phase. The first iterations of every attempt are warm-up: compilation and first touch of memory make them slow, so
+/// their time is kept apart.
+/// </summary>
+internal sealed class PhaseClock
+{
+    private const int Phases = 5;
+    private readonly long[] _ticks = new long[Phases];
+    private readonly long[] _iteration = new long[Phases];
+    private long _warmUp;
+    private int _warmUpIterations;
+    private long _last;
+
+    public PhaseClock(PhaseTimes before)
+    {
+        TimeSpan[] phases = [before.Data, before.Forward, before.Backward, before.Optimizer, before.Overhead];
+        for (var k = 0; k < Phases; k++)
+            _ticks[k] = phases[k].Ticks;
+        (_warmUp, _warmUpIterations) = (before.WarmUp.Ticks, before.WarmUpIterations);
+        _last = Stopwatch.GetTimestamp();
+    }
+
+    public PhaseTimes Times => new(Span(0), Span(1), Span(2), Span(3), Span(4), TimeSpan.FromTicks(_warmUp), _warmUpIterations);
+
+    /// <summary>Everything since the last call belonged to this phase.</summary>
+    public void Was(TrainingPhase phase)
+    {
+        var now = Stopwatch.GetTimestamp();
+        _iteration[(int)phase] += Stopwatch.GetElapsedTime(_last, now).Ticks;
+        _last = now;
+    }
+
+    public void EndIteration(bool warmUp)
+    {
+        for (var k = 0; k < Phases; k++)
+        {
+            if (warmUp)
+                _warmUp += _iteration[k];
+            else
+                _ticks[k] += _iteration[k];
+            if (EngineTelemetry.IterationDuration.Enabled && _iteration[k] > 0)
+                EngineTelemetry.IterationDuration.Record(TimeSpan.FromTicks(_iteration[k]).TotalSeconds, new KeyValuePair<string, object?>(EngineTelemetry.PhaseKey, Name((TrainingPhase)k)));
+        }
+        _warmUpIterations += warmUp ? 1 : 0;
+        Array.Clear(_iteration);
+    }
+
+    private TimeSpan Span(int phase) => TimeSpan.FromTicks(_ticks[phase]);
+
+    private static string Name(TrainingPhase phase) => phase switch
+    {
+        TrainingPhase.Data => "data",
+        TrainingPhase.Forward => "forward",
+        TrainingPhase.Backward => "backward",
+        TrainingPhase.Optimizer => "optimizer",
+        _ => "overhead",
+    };
+}

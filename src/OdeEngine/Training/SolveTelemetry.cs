@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Orchestrator.OdeEngine.Output;
+
+namespace Orchestrator.OdeEngine.Training;
+
+/// <summary>Tells what one solve after another did: metrics always, spans for those that are watched.</summary>
+internal sealed class SolveTelemetry(TrainingPlan plan, int batch, int stateSize)
+{
+    public const string Forward = "forward";
+    public const string Backward = "backward";
+    private const string Recompute = "recompute";
+    private readonly KeyValuePair<string, object?> _solver = new(EngineTelemetry.SolverKey, plan.Solve.Solver.Name);
+    private readonly KeyValuePair<string, object?> _gradient = new(EngineTelemetry.GradientKey, plan.Gradient.Method.Name);
+
+    /// <summary>A span under the current activity, or null when this solve is not watched.</summary>
+    public static Activity? Start(bool watched) => watched ? EngineTelemetry.Source.StartActivity(EngineTelemetry.SolveSpan) : null;
+
+    public void Ended(Activity? span, string pass, SolveStatus status, SolveStats stats, long peakBytes)
+    {
+        Count(pass, status, stats);
+        if (span is null)
+            return;
+        span.SetTag(EngineTelemetry.PassKey, pass).SetTag(_solver.Key, _solver.Value).SetTag(_gradient.Key, _gradient.Value);
+        if (plan.Solve.Solver.IsAdaptive)
+            span.SetTag(EngineTelemetry.RelativeToleranceKey, plan.Solve.RelativeTolerance).SetTag(EngineTelemetry.AbsoluteToleranceKey, plan.Solve.AbsoluteTolerance);
+        span.SetTag(EngineTelemetry.EvaluationsKey, stats.Evaluations.Total)
+            .SetTag(EngineTelemetry.ProductsKey, stats.Evaluations.VectorJacobianProducts)
+            .SetTag(EngineTelemetry.AcceptedKey, stats.AcceptedSteps)
+            .SetTag(EngineTelemetry.RejectedKey, stats.RejectedSteps)
+            .SetTag(EngineTelemetry.SmallestStepKey, stats.SmallestStep)
+            .SetTag(EngineTelemetry.LargestStepKey, stats.LargestStep)
+            .SetTag(EngineTelemetry.StatusKey, Told(status))
+            .SetTag(EngineTelemetry.BatchKey, batch)
+            .SetTag(EngineTelemetry.StateSizeKey, stateSize)
+            .SetTag(EngineTelemetry.PeakBytesKey, peakBytes);
+        if (status is not SolveStatus.Ok)
+            span.SetStatus(ActivityStatusCode.Error, Told(status));
+        span.Dispose();
+    }
+
+    private void Count(string pass, SolveStatus status, SolveStats stats)
+    {
+        var passTag = new KeyValuePair<string, object?>(EngineTelemetry.PassKey, pass);
+        if (EngineTelemetry.FunctionEvaluations.Enabled)
+        {
+            Add(stats.Evaluations.Forward, Forward);
+            Add(stats.Evaluations.Backward, Backward);
+            Add(stats.Evaluations.Recomputed, Recompute);
+        }
+        if (EngineTelemetry.VjpEvaluations.Enabled && stats.Evaluations.VectorJacobianProducts > 0)
+            EngineTelemetry.VjpEvaluations.Add(stats.Evaluations.VectorJacobianProducts, passTag, _solver, _gradient);
+        if (EngineTelemetry.Steps.Enabled)
+        {
+            EngineTelemetry.Steps.Add(stats.AcceptedSteps, new(EngineTelemetry.OutcomeKey, "accepted"), _solver, passTag);
+            EngineTelemetry.Steps.Add(stats.RejectedSteps, new(EngineTelemetry.OutcomeKey, "rejected"), _solver, passTag);
+        }
+        EngineTelemetry.SolveDuration.Record(stats.Elapsed.TotalSeconds, _solver, _gradient, passTag);
+        EngineTelemetry.SolveEvaluations.Record(stats.Evaluations.Total, _solver, _gradient, passTag);
+        if (status is not SolveStatus.Ok)
+            EngineTelemetry.SolveFailures.Add(1, new(EngineTelemetry.ErrorTypeKey, Told(status)), _solver, passTag);
+    }
+
+    private void Add(long evaluations, string pass)
+    {
+        if (evaluations > 0)
+            EngineTelemetry.FunctionEvaluations.Add(evaluations, new(EngineTelemetry.PassKey, pass), _solver, _gradient);
+    }
+
+    private static string Told(SolveStatus status) => status switch
+    {
+        SolveStatus.Ok => "ok",
+        SolveStatus.StepSizeUnderflow => "dt_underflow",
+        SolveStatus.MaxStepsReached => "max_steps",
+        SolveStatus.NonFinite => "non_finite",
+        SolveStatus.NonlinearDivergence => "nonlinear_divergence",
+        _ => "unknown",
+    };
+}

@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using Orchestrator.OdeEngine.Models;
+using Orchestrator.OdeEngine.Output;
+using Orchestrator.OdeEngine.Problems;
+using Orchestrator.OdeEngine.Training.Optimizers;
+using Orchestrator.OdeEngine.Workloads;
+
+namespace Orchestrator.OdeEngine.Training;
+
+/// <summary>The loop: data, forward, loss, backward, optimiser; then report, checkpoint, or stop.</summary>
+internal sealed class TrainingLoop : IDisposable
+{
+    /// <summary>Iterations at the start of an attempt that do not count in the phase times; a tenth of a short run at most.</summary>
+    private const int MaxWarmUpIterations = 5;
+
+    private readonly TrainingPlan _plan;
+    private readonly ITrainingObserver _observer;
+    private readonly IWorkload _workload;
+    private readonly MlpField _field;
+    private readonly StateBlock _gradient;
+    private readonly FlatOptimizer _optimizer;
+    private readonly IPreparedSolve _solve;
+    private readonly HeldOutSolves _heldOut;
+    private readonly SolveTelemetry _telemetry;
+    private readonly PhaseClock _clock;
+    private readonly byte[] _fingerprint;
+    private readonly int _warmUpUntil;
+    private TrainingCounters _counters = TrainingCounters.Zero;
+    private StateBlock? _outputsBar;
+    private double? _lastFiniteLoss;
+
+    public TrainingLoop(TrainingPlan plan, TrainingCheckpoint? resumeFrom, ITrainingObserver observer)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(plan.Iterations, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(plan.ReportEvery, 1);
+        (_plan, _observer) = (plan, observer);
+        _workload = WorkloadFactory.Create(plan);
+        _field = VectorFields.Create(plan.Model, _workload.Features, plan.ElementType, null, new RandomStream(plan.Seed, RandomStream.ModelPurpose, 0).Next());
+        _gradient = _field.Parameters.NewGradient();
+        _optimizer = FlatOptimizer.Create(plan.Optimizer, _field.Parameters.Count, plan.ElementType);
+        _solve = Ode.Prepare(new CountedField(_field), _workload.Batch, plan.Solve, plan.Gradient);
+        _heldOut = new HeldOutSolves(_workload, _field, plan);
+        _telemetry = new SolveTelemetry(plan, _workload.Batch, _workload.Batch * _workload.Features);
+        _fingerprint = PlanFingerprint.Of(plan, _workload.DataFingerprint);
+        if (resumeFrom is not null)
+            Restore(resumeFrom);
+        _clock = new PhaseClock(_counters.Times);
+        _warmUpUntil = _counters.Iteration + Math.Clamp(plan.Iterations / 10, 1, MaxWarmUpIterations);
+    }
+
+    public TrainingEnd Run()
+    {
+        TrainingObservation? last = null;
+        while (_counters.Iteration < _plan.Iterations)
+        {
+            if (_observer.ShouldStop)
+                return Stop();
+            if (_plan.TimeLimit is { } limit && _clock.Times.Total >= limit)
+                return new TrainingEnd.TimedOut(_counters.Iteration, limit);
+            var number = _counters.Iteration + 1;
+            var reports = number % _plan.ReportEvery == 0 || number == _plan.Iterations;
+            if (Iterate(number, reports) is { } end)
+                return end;
+            if (reports)
+                last = Report();
+            _clock.Was(TrainingPhase.Overhead);
+            _clock.EndIteration(number <= _warmUpUntil);
+        }
+        last ??= Report();
+        return new TrainingEnd.Completed(last, _heldOut.Fit());
+    }
+
+    public void Dispose()
+    {
+        _outputsBar?.Dispose();
+        _heldOut.Dispose();
+        _solve.Dispose();
+        _optimizer.Dispose();
+        _gradient.Dispose();
+        _field.Dispose();
+        _workload.Dispose();
+    }
+
+    /// <summary>One iteration; null when it went well.</summary>
+    private TrainingEnd? Iterate(int number, bool watched)
+    {
+        using var span = watched ? EngineTelemetry.Source.StartActivity(EngineTelemetry.IterationSpan) : null;
+        span?.SetTag(EngineTelemetry.IterationKey, number);
+        var path = _workload.Training(number - 1);
+        _clock.Was(TrainingPhase.Data);
+
+        var forwardSpan = SolveTelemetry.Start(watched);
+        var forward = _solve.Forward(path.Start, path.Times.AsSpan(0, path.UsedTimes));
+        Account(forwardSpan, SolveTelemetry.Forward, forward.Status, forward.Stats);
+        _clock.Was(TrainingPhase.Forward);
+        if (forward.Failure is { } failed)
+            return new TrainingEnd.SolveFailed(number, SolveTelemetry.Forward, failed);
+
+        var outputsBar = OutputsBar(_solve.Outputs);
+        var loss = path.Loss(_solve.Outputs, outputsBar);
+        span?.SetTag(EngineTelemetry.LossKey, loss);
+        if (!double.IsFinite(loss))
+            return new TrainingEnd.LossNotFinite(number, _lastFiniteLoss);
+        _lastFiniteLoss = loss;
+        BlockMemory.BytesOf(_gradient).Clear();
+        _clock.Was(TrainingPhase.Overhead);
+
+        var backwardSpan = SolveTelemetry.Start(watched);
+        var backward = _solve.Backward(outputsBar, null, _gradient, []);
+        Account(backwardSpan, SolveTelemetry.Backward, backward.Status, backward.Stats);
+        _clock.Was(TrainingPhase.Backward);
+        if (backward.Failure is { } failedBack)
+            return new TrainingEnd.SolveFailed(number, SolveTelemetry.Backward, failedBack);
+
+        _optimizer.Step(_field.Parameters.Block, _gradient);
+        _counters = _counters with { Iteration = number, LastLoss = loss };
+        _clock.Was(TrainingPhase.Optimizer);
+        return null;
+    }
+
+    private void Account(Activity? span, string pass, SolveStatus status, SolveStats stats)
+    {
+        _counters = _counters.Plus(stats);
+        _telemetry.Ended(span, pass, status, stats, span is null ? 0 : PeakBytes);
+    }
+
+    private TrainingObservation Report()
+    {
+        var validation = _heldOut.ValidationLoss();
+        _clock.Was(TrainingPhase.Overhead);
+        var c = _counters;
+        var observation = new TrainingObservation(c.Iteration, c.LastLoss, validation, c.Evaluations, c.AcceptedSteps, c.RejectedSteps, c.SmallestStep, c.LargestStep, _clock.Times, PeakBytes);
+        _observer.Observed(observation);
+        if (_observer.WantsCheckpoint(c.Iteration))
+            _observer.Checkpointed(Checkpoint());
+        return observation;
+    }
+
+    private TrainingEnd.Stopped Stop()
+    {
+        if (_counters.Iteration == 0)
+            return new TrainingEnd.Stopped(null);
+        var checkpoint = Checkpoint();
+        _observer.Checkpointed(checkpoint);
+        return new TrainingEnd.Stopped(checkpoint);
+    }
+
+    private TrainingCheckpoint Checkpoint()
+        => CheckpointFormat.Write(_fingerprint, _counters with { Times = _clock.Times, PeakBytes = PeakBytes }, _optimizer.Steps, BlockMemory.BytesOf(_field.Parameters.Block), _optimizer.Memory);
+
+    private void Restore(TrainingCheckpoint checkpoint)
+    {
+        var restored = CheckpointFormat.Read(checkpoint, _fingerprint, BlockMemory.BytesOf(_field.Parameters.Block), _optimizer.Memory);
+        _counters = restored.Counters;
+        _optimizer.Steps = restored.OptimizerSteps;
+        _lastFiniteLoss = double.IsNaN(_counters.LastLoss) ? null : _counters.LastLoss;
+    }
+
+    private long PeakBytes => Math.Max(_counters.PeakBytes, _solve.PeakBytes + _optimizer.Bytes + (_outputsBar?.Bytes ?? 0) + _gradient.Bytes + _field.Parameters.Block.Bytes);
+
+    private StateBlock OutputsBar(StateBlock outputs)
+    {
+        if (_outputsBar is null || _outputsBar.Batch != outputs.Batch)
+        {
+            _outputsBar?.Dispose();
+            _outputsBar = StateBlock.Zeros(outputs.Batch, outputs.Features, outputs.ElementType);
+        }
+        return _outputsBar;
+    }
+}

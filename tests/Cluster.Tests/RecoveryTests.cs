@@ -1,0 +1,107 @@
+using Orchestrator.Cluster.Tests.Support;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Sweeps;
+
+namespace Orchestrator.Cluster.Tests;
+
+public sealed class RecoveryTests
+{
+    [Fact]
+    public async Task Runs_of_a_killed_silo_resume_on_another_from_their_checkpoint_and_its_late_reports_are_refused()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path, silos: 2);
+        cluster.Script.HoldAt = _ => 10;
+        var id = await cluster.SubmitAsync("spiral 8 1");
+        await cluster.UntilAsync(id, s => s.Running.Length == 8 && s.Running.All(r => r.Iteration == 9));
+        await Eventually.HoldsAsync(() => Task.FromResult(cluster.Script.Held.Count == 8));
+        var victim = cluster.Silos.Silos[1];
+        var lost = cluster.Script.Started.Where(s => s.Lease.Worker == victim.SiloAddress.ToParsableString()).Select(s => s.Lease).ToArray();
+        Assert.NotEmpty(lost);
+
+        await cluster.Silos.KillSiloAsync(victim);
+        await cluster.UntilAsync(id, s => s.Running.Count(r => r.Attempt >= 2) + s.Queued >= lost.Length && s.Running.Any(r => r.Attempt >= 2) || s.Status != SweepStatus.Active);
+        var late = await cluster.Grains.GetGrain<ITrainingRunGrain>(lost[0].Run.ToString()).Report(lost[0], new Progress(19, [TestSupport.Sample.Observation(19, -1)], null));
+        Assert.Equal(new Directive.Stop(StopReason.Superseded), late);
+        await cluster.Grains.GetGrain<ITrainingRunGrain>(lost[0].Run.ToString()).Ended(lost[0], new Outcome.Failed(FailureCause.NonFinite, "zombie"));
+        cluster.Script.Gate.Set();
+
+        var over = await cluster.OverAsync(id);
+        Assert.Equal((8L, 0L), (over.Completed, over.Failed));
+        var resumed = cluster.Script.Started.Where(s => lost.Any(l => l.Run == s.Lease.Run) && s.Lease.Attempt >= 2).ToArray();
+        Assert.Equal(lost.Select(l => l.Run).Order(RunOrder), resumed.Select(s => s.Lease.Run).Distinct().Order(RunOrder));
+        Assert.All(resumed, s => Assert.Equal(9, s.ResumedAt));
+        Assert.All(await cluster.LossesAsync(id), r => Assert.Equal(r.Key.TrialNumber + (1.0 / 20), r.Value));
+    }
+
+    [Fact]
+    public async Task A_cluster_that_starts_again_finishes_the_rest_and_repeats_nothing()
+    {
+        using var file = new LedgerFile();
+        string id;
+        await using (var first = await TestCluster.StartAsync(file.Path))
+        {
+            first.Script.HoldAt = run => run.TrialNumber >= 3 ? 10 : null;
+            id = await first.SubmitAsync("spiral 12 1");
+            await first.UntilAsync(id, s => s.Completed == 3 && s.Running.Length == 4);
+            await first.Silos.KillSiloAsync(first.Silos.Silos[0]);
+        }
+        await using var second = await TestCluster.StartAsync(file.Path);
+        var over = await second.OverAsync(id);
+        Assert.Equal((SweepStatus.Completed, 12L), (over.Status, over.Completed));
+        Assert.DoesNotContain(second.Script.Started, s => s.Lease.Run.TrialNumber < 3);
+        Assert.Equal(12, (await second.LossesAsync(id)).Count);
+    }
+
+    [Fact]
+    public async Task An_orderly_stop_loses_no_iteration_and_uses_up_no_retry()
+    {
+        using var file = new LedgerFile();
+        string id;
+        await using (var first = await TestCluster.StartAsync(file.Path))
+        {
+            first.Script.HoldAt = _ => 10;
+            id = await first.SubmitAsync("spiral 3 1");
+            await Eventually.HoldsAsync(() => Task.FromResult(first.Script.Held.Count == 3));
+            await first.Silos.StopAllSilosAsync();
+        }
+        await using var second = await TestCluster.StartAsync(file.Path);
+        await second.OverAsync(id);
+        Assert.All(second.Script.Started, s => Assert.Equal((2, 9), (s.Lease.Attempt, s.ResumedAt)));
+        var attempts = await second.Ledger.AttemptsAsync(id, TestContext.Current.CancellationToken);
+        Assert.Equal(["interrupted", "completed"], attempts.Where(a => a.Run.TrialNumber == 0).OrderBy(a => a.Attempt).Select(a => a.End));
+    }
+
+    [Fact]
+    public async Task A_storage_that_fails_now_and_then_delays_the_sweep_and_changes_nothing_else()
+    {
+        using var file = new LedgerFile();
+        var faults = new StorageFaults { Every = 11 };
+        await using var cluster = await TestCluster.StartAsync(file.Path, silos: 2, faults: faults);
+        var id = await SubmitUntilTakenAsync(cluster, "spiral 15 2");
+        var over = await cluster.OverAsync(id);
+        faults.Every = 0;
+        Assert.Equal((SweepStatus.Completed, 30L, 0L, 0L), (over.Status, over.Completed, over.Failed, over.Cancelled));
+        Assert.Equal(30, (await cluster.LossesAsync(id)).Count);
+        Assert.Equal(30, cluster.Script.Started.Select(s => s.Lease.Run).Distinct().Count());
+    }
+
+    /// <summary>A client whose submission failed half-way asks again and gets the sweep that there is.</summary>
+    private static async Task<string> SubmitUntilTakenAsync(TestCluster cluster, string text)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                var result = await cluster.Grains.GetGrain<ISubmissionGrain>(0).Submit(new(text, "test.yaml", "/", []), Repeat.ReuseExisting);
+                return result is SubmitResult.Accepted accepted ? accepted.SweepId : ((SubmitResult.Existing)result).SweepId;
+            }
+            catch (Exception) when (tries < 20)
+            {
+                // Injected.
+            }
+        }
+    }
+
+    private static IComparer<RunId> RunOrder { get; } = Comparer<RunId>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()));
+}

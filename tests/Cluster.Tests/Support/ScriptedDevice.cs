@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Running;
+using Orchestrator.TestSupport;
+
+namespace Orchestrator.Cluster.Tests.Support;
+
+/// <summary>What a test decides about the devices of a whole cluster, and what they did.</summary>
+internal sealed class DeviceScript
+{
+    /// <summary>Runs that wait at this iteration until they are stopped or the gate opens.</summary>
+    public Func<RunId, int?> HoldAt { get; set; } = _ => null;
+
+    public ManualResetEventSlim Gate { get; } = new(false);
+
+    /// <summary>How an attempt ends, null: completed.</summary>
+    public Func<Lease, Outcome?> EndOf { get; set; } = _ => null;
+
+    public ConcurrentQueue<StartedAttempt> Started { get; } = [];
+
+    public ConcurrentDictionary<RunId, int> Held { get; } = [];
+}
+
+internal sealed record StartedAttempt(Lease Lease, int ResumedAt);
+
+/// <summary>
+/// Trains by formula: 20 iterations, loss = learning rate + 1/iteration, a checkpoint whenever one is due. A resumed attempt goes
+/// on from its checkpoint, so the last observation is the same however often it was interrupted.
+/// </summary>
+internal sealed class ScriptedDevice(DeviceScript script) : IRunExecutor
+{
+    public Outcome Execute(AttemptWork work, IAttemptFeed feed)
+    {
+        var from = work.ResumeFrom is { } saved ? BitConverter.ToInt32(saved.Content.Span) : 0;
+        script.Started.Enqueue(new StartedAttempt(work.Lease, from));
+        for (var iteration = from + 1; iteration <= work.Plan.Settings.Training.Iterations; iteration++)
+        {
+            if (script.HoldAt(work.Plan.Id) == iteration)
+            {
+                script.Held.TryAdd(work.Plan.Id, iteration);
+                while (feed.Stop is null && !script.Gate.Wait(TimeSpan.FromMilliseconds(5))) { }
+            }
+            if (feed.Stop is { } reason)
+            {
+                Save(feed, iteration - 1);
+                return reason == StopReason.Cancelled ? new Outcome.Cancelled() : new Outcome.Interrupted();
+            }
+            feed.Observed(Sample.Observation(iteration, work.Plan.Settings.Training.Optimizer.LearningRate + (1.0 / iteration)));
+            if (feed.CheckpointDue) Save(feed, iteration);
+        }
+        return script.EndOf(work.Lease) ?? new Outcome.Completed(null);
+    }
+
+    private static void Save(IAttemptFeed feed, int iteration)
+    {
+        var content = BitConverter.GetBytes(iteration);
+        feed.Checkpointed(new SavedCheckpoint(iteration, content, Convert.ToHexStringLower(SHA256.HashData(content))));
+    }
+}

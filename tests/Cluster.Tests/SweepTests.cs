@@ -1,0 +1,90 @@
+using Orchestrator.Cluster.Tests.Support;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Sweeps;
+using Orchestrator.Grains.Interfaces.Workers;
+
+namespace Orchestrator.Cluster.Tests;
+
+public sealed class SweepTests
+{
+    [Fact]
+    public async Task A_submitted_sweep_runs_every_run_exactly_once_and_keeps_every_observation()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        var id = await cluster.SubmitAsync("spiral 25 2");
+        var over = await cluster.OverAsync(id);
+
+        Assert.Equal((SweepStatus.Completed, 50L, 50L, 0, 0.05), (over.Status, over.Completed, over.ExpectedRuns, over.BestTrial, over.BestValue!.Value));
+        Assert.Equal(50, cluster.Script.Started.Select(s => s.Lease.Run).Distinct().Count());
+        Assert.Equal(50, cluster.Script.Started.Count);
+        Assert.Equal(25, (await cluster.Ledger.TrialsAsync(id, TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(50, (await cluster.Ledger.AttemptsAsync(id, TestContext.Current.CancellationToken)).Count(a => a.End == "completed"));
+        var observations = await cluster.Ledger.ObservationsAsync(id, TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(50 * 20, observations);
+        Assert.Equal(SweepStatus.Completed, (await cluster.Ledger.SweepAsync(id, TestContext.Current.CancellationToken))!.Status);
+    }
+
+    [Fact]
+    public async Task When_all_is_over_no_device_is_held()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        await cluster.OverAsync(await cluster.SubmitAsync("spiral 5 1"));
+        await Eventually.HoldsAsync(async () => (await cluster.Grains.GetGrain<IPoolGrain>("main").Devices()) is [{ Leases.IsEmpty: true }]);
+    }
+
+    [Fact]
+    public async Task The_same_file_again_answers_the_existing_sweep_unless_a_new_one_is_asked_for()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        var id = await cluster.SubmitAsync("spiral 2 1");
+        await cluster.OverAsync(id);
+        var again = await cluster.Grains.GetGrain<ISubmissionGrain>(0).Submit(new("spiral 2 1", "test.yaml", "/", []), Repeat.ReuseExisting);
+        Assert.Equal((id, SweepStatus.Completed), (((SubmitResult.Existing)again).SweepId, ((SubmitResult.Existing)again).Status));
+        Assert.Equal($"{id}-2", await cluster.SubmitAsync("spiral 2 1", Repeat.StartAnew));
+        await cluster.OverAsync($"{id}-2");
+    }
+
+    [Fact]
+    public async Task A_wrong_file_is_rejected_and_leaves_nothing_behind()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        Assert.IsType<SubmitResult.Rejected>(await cluster.Grains.GetGrain<ISubmissionGrain>(0).Submit(new("nonsense", "test.yaml", "/", []), Repeat.ReuseExisting));
+        Assert.Empty(await cluster.Ledger.SweepsAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_failing_run_is_a_result_the_sweep_goes_on_and_a_retry_repeats_it_alone()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        cluster.Script.EndOf = lease => lease.Run.TrialNumber == 3 ? new Outcome.Failed(FailureCause.StepSizeUnderflow, "t = 1") : null;
+        var id = await cluster.SubmitAsync("spiral 8 1");
+        var over = await cluster.OverAsync(id);
+        Assert.Equal((SweepStatus.Completed, 7L, 1L), (over.Status, over.Completed, over.Failed));
+        Assert.Equal(1, over.FailuresByCause[FailureCause.StepSizeUnderflow]);
+
+        cluster.Script.EndOf = _ => null;
+        Assert.Equal(0, await cluster.Sweep(id).RetryFailed(FailureCause.MaxSteps));
+        Assert.Equal(1, await cluster.Sweep(id).RetryFailed(FailureCause.StepSizeUnderflow));
+        over = await cluster.OverAsync(id);
+        Assert.Equal((8L, 0L, 9), (over.Completed, over.Failed, cluster.Script.Started.Count));
+    }
+
+    [Fact]
+    public async Task A_cancelled_sweep_stops_what_runs_and_starts_nothing_more()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        cluster.Script.HoldAt = run => run.TrialNumber >= 2 ? 5 : null;
+        var id = await cluster.SubmitAsync("spiral 100 1");
+        await cluster.UntilAsync(id, s => s.Completed == 2 && s.Running.Length == 4);
+        await cluster.Sweep(id).Cancel();
+        var over = await cluster.OverAsync(id);
+        Assert.Equal((SweepStatus.Cancelled, 2L, 32L), (over.Status, over.Completed, over.Cancelled));
+        Assert.Equal(6, cluster.Script.Started.Count);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Orchestrator.Grains.Decisions.Pools;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Interfaces.Workers;
+
+namespace Orchestrator.Grains.Tests.Pools;
+
+public sealed class PoolMachineTests
+{
+    private static readonly DateTimeOffset At = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Whatever_comes_twice_or_out_of_order_no_device_is_overbooked_and_nobody_starves()
+        => Gen.Int[0, 99_999].Array[0, 80].Sample(
+            schedule =>
+            {
+                var world = new PoolWorld();
+                foreach (var choice in schedule) world.Step(choice);
+                world.Settle();
+            },
+            iter: 5_000);
+
+    [Fact]
+    public void Only_a_worker_that_said_hello_gets_leases()
+    {
+        var asked = Apply(Empty, new PoolEvent.Requested(Request(1)));
+        Assert.Empty(asked.Effects);
+        var granted = Apply(asked.State, Hello("a"));
+        Assert.Equal([1], granted.Effects.OfType<PoolEffect.Grant>().Select(g => g.Lease.Run.TrialNumber));
+        Assert.Empty(Apply(Apply(Empty, Hello("a")).State, new PoolEvent.Goodbye("a")) is var gone ? Apply(gone.State, new PoolEvent.Requested(Request(1))).Effects : []);
+    }
+
+    [Fact]
+    public void Requests_are_served_by_order_whoever_came_first()
+    {
+        var state = Fold(Empty, new PoolEvent.Requested(Request(3)), new PoolEvent.Requested(Request(1)), new PoolEvent.Requested(Request(2)));
+        Assert.Equal([1, 2], Apply(state, Hello("a")).Effects.OfType<PoolEffect.Grant>().Select(g => g.Lease.Run.TrialNumber));
+    }
+
+    [Fact]
+    public void An_exclusive_request_waits_for_an_empty_device_and_later_ones_wait_behind_it()
+    {
+        var state = Fold(Empty, Hello("a"), new PoolEvent.Requested(Request(1)), new PoolEvent.Requested(Request(2, exclusive: true)), new PoolEvent.Requested(Request(3)));
+        Assert.Equal([1], Held(state));
+        var freed = Apply(state, new PoolEvent.Released(LeaseOf(state, 1)));
+        Assert.Equal([2], Held(freed.State));
+        Assert.True(LeaseOf(freed.State, 2).Exclusive);
+        Assert.Equal([3], Held(Apply(freed.State, new PoolEvent.Released(LeaseOf(freed.State, 2))).State));
+    }
+
+    [Fact]
+    public void A_silent_or_dead_worker_loses_its_leases_and_they_are_never_granted_again_under_their_epoch()
+    {
+        var state = Fold(Empty, Hello("a"), new PoolEvent.Requested(Request(1)));
+        var lease = LeaseOf(state, 1);
+        Assert.Empty(Apply(state, new PoolEvent.Tick([]), At + PoolMachine.LostAfter).Effects);
+        Assert.Equal([new PoolEffect.Lose(lease)], Apply(state, new PoolEvent.Tick([]), At + PoolMachine.LostAfter + TimeSpan.FromSeconds(1)).Effects.AsEnumerable());
+        var dead = Apply(state, new PoolEvent.Tick(["a"]));
+        Assert.Equal([new PoolEffect.Lose(lease)], dead.Effects.AsEnumerable());
+        var again = Fold(dead.State, Hello("b"), new PoolEvent.Requested(Request(1) with { Attempt = 2 }));
+        Assert.True(LeaseOf(again, 1).Epoch > lease.Epoch);
+    }
+
+    [Fact]
+    public void A_new_pool_learns_the_leases_from_hellos_and_forgets_them_with_the_hellos()
+    {
+        var lease = new Lease(new RunId("s", 9, 0), 1, 5, "a", "cpu", false) { Slots = 2 };
+        var state = Fold(Empty, new PoolEvent.Requested(Request(1)), Hello("a", lease));
+        Assert.Equal([9], Held(state));
+        Assert.Equal([1], Held(Fold(state, Hello("a"))));
+    }
+
+    [Fact]
+    public void A_worker_is_told_to_stop_an_attempt_whose_run_holds_a_newer_lease()
+    {
+        var state = Fold(Empty, Hello("a"), new PoolEvent.Requested(Request(1)));
+        var stale = LeaseOf(state, 1) with { Epoch = 0, Worker = "b" };
+        Assert.Equal([stale], Apply(state, Hello("b", stale)).Strangers.AsEnumerable());
+    }
+
+    [Fact]
+    public void A_confirmed_lease_is_kept_taken_over_or_lost()
+    {
+        var lease = new Lease(new RunId("s", 9, 0), 1, 5, "a", "cpu", false) { Slots = 1 };
+        var known = Fold(Empty, Hello("a"), new PoolEvent.Confirmed(lease, false));
+        Assert.Equal([9], Held(known));
+        Assert.Equal(known, Apply(known, new PoolEvent.Confirmed(lease, false)).State);
+        Assert.Equal([9], Held(Fold(known, Hello("a"))));
+        Assert.Equal([new PoolEffect.Lose(lease)], Apply(Empty, new PoolEvent.Confirmed(lease, true)).Effects.AsEnumerable());
+        Assert.Empty(Apply(Empty, new PoolEvent.Confirmed(lease, false)).Effects);
+        var full = Fold(Empty, Hello("a"), new PoolEvent.Requested(Request(1, exclusive: true)), new PoolEvent.Confirmed(lease, false));
+        Assert.Equal([1], Held(full));
+    }
+
+    [Fact]
+    public void A_withdrawn_request_is_never_granted()
+    {
+        var state = Fold(Empty, new PoolEvent.Requested(Request(1)), new PoolEvent.Requested(Request(2)), new PoolEvent.Withdrawn(Request(1).Run, 1));
+        Assert.Equal([2], Held(Fold(state, Hello("a"))));
+    }
+
+    [Fact]
+    public void A_request_goes_only_to_the_kind_of_device_that_it_names()
+    {
+        var hello = new PoolEvent.Hello(new WorkerHello("a", [new DeviceOffer("cpu", 2, null), new DeviceOffer("cuda:0", 1, null)], []));
+        var cuda = Request(1) with { Need = new ResourceNeed("cuda", 1, false) };
+        Assert.Equal("cuda:0", LeaseOf(Fold(Empty, hello, new PoolEvent.Requested(cuda)), 1).Device);
+        Assert.Empty(Held(Fold(Empty, Hello("a"), new PoolEvent.Requested(cuda))));
+    }
+
+    private static PoolState Empty { get; } = new() { NextEpoch = 10 };
+
+    private static LeaseRequest Request(int trial, bool exclusive = false) => new(new RunId("s", trial, 0), 1, new ResourceNeed("any", 1, exclusive), trial);
+
+    private static PoolEvent.Hello Hello(string worker, params ImmutableArray<Lease> running) => new(new WorkerHello(worker, [new DeviceOffer("cpu", 2, null)], running));
+
+    private static PoolTransition Apply(PoolState state, PoolEvent happened, DateTimeOffset? at = null) => PoolMachine.Apply(state, happened, at ?? At);
+
+    private static PoolState Fold(PoolState state, params ReadOnlySpan<PoolEvent> events)
+    {
+        foreach (var happened in events) state = Apply(state, happened).State;
+        return state;
+    }
+
+    private static IEnumerable<int> Held(PoolState state) => state.Leases.Values.Select(h => h.Lease.Run.TrialNumber).Order();
+
+    private static Lease LeaseOf(PoolState state, int trial) => state.Leases.Values.Single(h => h.Lease.Run.TrialNumber == trial).Lease;
+}

@@ -1,0 +1,77 @@
+using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Specs;
+
+namespace Orchestrator.Grains.Tests.Specs;
+
+public sealed class DataTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("orchestrator-tests-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private SpecCheck Check(string yaml, string? folder = null) => SpecReader.Default.Check(new SweepSource(yaml, "sweep.yaml", folder ?? _folder, []));
+
+    private void Data(string content, string name = "data.csv") => File.WriteAllText(Path.Combine(_folder, name), content);
+
+    [Fact]
+    public void Column_names_that_look_like_flags_and_numbers_stay_text()
+    {
+        Data("on,NO,yes,1e3\n0,1,2,3\n1,2,3,4\n");
+        var check = Check("workload: { kind: series, data: data.csv, time: on, columns: [NO, yes, 1e3] }");
+        Assert.Empty(check.Errors);
+        var series = (WorkloadChoice.Series)check.Spec!.Base.Workload;
+        Assert.Equal("on", series.TimeColumn);
+        Assert.Equal(["NO", "yes", "1e3"], series.Columns);
+        Assert.Equal(check.Spec.Fingerprint, Check(check.Spec.ResolvedYaml, "/").Spec!.Fingerprint);
+    }
+
+    [Fact]
+    public void Names_and_paths_of_all_scripts_come_back_unchanged()
+    {
+        const string Name = "Δt=0.1/лынь: «lynx» [1] 🐈";
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "Été 2026", "sweep №1 (a&b)")).FullName;
+        File.WriteAllText(Path.Combine(folder, "pelts & co's.csv"), "t,a\n0,1\n1,2\n");
+        var check = Check($"name: \"{Name}\"\nworkload: {{ kind: series, data: \"pelts & co's.csv\", time: t, columns: [a] }}", folder);
+        Assert.Empty(check.Errors);
+        Assert.Equal(Name, check.Spec!.Name);
+        Assert.Equal(Path.Combine(folder, "pelts & co's.csv"), ((WorkloadChoice.Series)check.Spec.Base.Workload).File);
+        Assert.Equal(Name, Check(check.Spec.ResolvedYaml, "/").Spec!.Name);
+    }
+
+    [Fact]
+    public void A_missing_file_is_told_where_it_was_named()
+    {
+        var error = Assert.Single(Check("workload:\n  kind: series\n  data: nowhere.csv\n  time: t\n  columns: [a]\n").Errors);
+        Assert.Equal("workload.data", error.Where);
+        Assert.Equal(3, error.Line);
+        Assert.Contains("no such file", error.Rule, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_is_no_data_file() => Assert.Equal("workload.data", Assert.Single(Check("workload: { kind: series, data: ., time: t, columns: [a] }").Errors).Where);
+
+    [Fact]
+    public void The_content_of_the_data_is_part_of_the_experiment()
+    {
+        const string Yaml = "workload: { kind: series, data: data.csv, time: t, columns: [a] }";
+        Data("t,a\n0,1\n1,2\n");
+        var before = Check(Yaml).Spec!.Fingerprint;
+        Assert.Equal(before, Check(Yaml).Spec!.Fingerprint);
+        Data("t,a\n0,1\n1,3\n");
+        Assert.NotEqual(before, Check(Yaml).Spec!.Fingerprint);
+    }
+
+    [Fact]
+    public void The_name_of_the_file_names_the_sweep() => Assert.Equal("sweep", Check(SpecText.Spiral).Spec!.Name);
+
+    [Fact]
+    public void The_catalogue_lists_what_files_can_name()
+    {
+        Assert.Contains(Catalogue.Listing.Solvers, solver => solver is { Name: "dopri5", Adaptive: true });
+        Assert.Contains(Catalogue.Listing.Solvers, solver => solver is { Name: "rk4", Adaptive: false });
+        Assert.Equal(["direct", "adjoint"], Catalogue.Listing.Gradients.Select(method => method.Name));
+        Assert.Equal(["grid", "random"], Catalogue.Listing.Samplers.Select(sampler => sampler.Name));
+        Assert.Equal(["none"], Catalogue.Listing.Schedulers.Select(scheduler => scheduler.Name));
+        Assert.Contains(Catalogue.Listing.Workloads, workload => workload.Name == "series" && workload.Parameters.Any(parameter => parameter is { Path: "workload.data", Default: "required" }));
+    }
+}

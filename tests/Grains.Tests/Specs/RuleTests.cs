@@ -1,0 +1,116 @@
+using Orchestrator.Grains.Decisions.Specs.Rules;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
+
+namespace Orchestrator.Grains.Tests.Specs;
+
+public sealed class RuleTests
+{
+    /// <summary>Rule, a file that breaks it, the line of the error.</summary>
+    public static TheoryData<string, string, int> Broken => new()
+    {
+        { "fixed-step-needs-step-size", "solver:\n  method: rk4\n", 3 },
+        { "fixed-step-needs-step-size", "space:\n  solver.method: [dopri5, rk4]\n", 3 },
+        { "fixed-step-needs-step-size", "space:\n  solver.step_size: { values: [0.1], when: solver.method == euler }\n  solver.method: [dopri5, rk4, euler]\n", 4 },
+        { "varies-without-effect", "space:\n  solver.method: [dopri5, rk4]\n  solver.rtol: [1e-3, 1e-5]\nsolver: { step_size: 0.1 }\n", 4 },
+        { "varies-without-effect", "space:\n  gradient.rtol: [1e-3, 1e-5]\n", 3 },
+        { "varies-without-effect", "space:\n  solver.step_size: [0.1, 0.2]\n", 3 },
+        { "varies-without-effect", "space:\n  training.optimizer.momentum: { uniform: [0.1, 0.9] }\nsearch: { kind: random, trials: 3 }\n", 3 },
+        { "steps-in-order", "solver:\n  min_step: 0.1\n  max_step: 0.01\n", 4 },
+        { "steps-in-order", "solver:\n  first_step: 0.1\n  max_step: 0.01\n", 3 },
+        { "piece-within-curve", "space:\n  workload.batch_times: [10, 2000]\n", 3 },
+        { "search-needs-end", "space:\n  solver.rtol: { log_uniform: [1e-8, 1e-2] }\nsearch:\n  kind: random\n", 5 },
+        { "random-needs-space", "search:\n  kind: random\n  trials: 5\n", 3 },
+        { "grid-needs-values", "space:\n  solver.rtol: { uniform: [1e-8, 1e-2] }\n", 3 },
+        { "large-grid-needs-budget", "space:\n  training.iterations: { int: [1, 100001] }\n", 2 },
+        { "enqueued-within-trials", "space: { solver.rtol: [1e-3, 1e-4] }\nsearch:\n  enqueue: [ { solver.rtol: 1e-3 }, { solver.rtol: 1e-4 } ]\n  trials: 1\n", 5 },
+        { "seeds-distinct", "replicates:\n  seeds: [1, 2, 1]\n", 3 },
+    };
+
+    [Theory, MemberData(nameof(Broken))]
+    public void A_broken_rule_is_one_located_error(string rule, string yaml, int line)
+    {
+        var error = SpecText.OnlyError(SpecText.Spiral + yaml);
+        Assert.Equal(line, error.Line);
+        Assert.NotEmpty(error.Given);
+        Assert.NotEmpty(error.Fix);
+        Assert.Contains(SpecRules.All, each => each.Id == rule);
+    }
+
+    [Theory]
+    [InlineData("validation-needs-rows", "objectives: [ { metric: validation.loss } ]"), InlineData("split-at-most-one", "split"), InlineData("columns-distinct", "columns")]
+    public void Rules_about_series(string rule, string what)
+    {
+        Assert.Contains(SpecRules.All, each => each.Id == rule);
+        var file = Path.Combine(AppContext.BaseDirectory, $"rules-{Guid.NewGuid():n}.csv");
+        File.WriteAllText(file, "t,a,b\n0,1,2\n1,2,3\n2,3,4\n3,4,5\n");
+        try
+        {
+            var columns = what == "columns" ? "[a, t, a]" : "[a, b]";
+            var split = what == "split" ? "{ train: 0.9, validation: 0.2 }" : "{ train: 1, validation: 0 }";
+            var yaml = $"workload: {{ kind: series, data: {file}, time: t, columns: {columns}, split: {split} }}\n{(what.StartsWith("objectives", StringComparison.Ordinal) ? what : "")}";
+            var errors = SpecText.Check(yaml).Errors;
+            Assert.Equal(what == "columns" ? 2 : 1, errors.Length);
+        }
+        finally { File.Delete(file); }
+    }
+
+    [Fact]
+    public void Every_rule_has_a_test()
+    {
+        var tested = Broken.Select(row => row.Data.Item1).Concat(["validation-needs-rows", "split-at-most-one", "columns-distinct"]);
+        Assert.Equal(SpecRules.All.Select(rule => rule.Id).Order(), tested.Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData("solver: { step_size: 0.1 }", "solver.step_size"), InlineData("gradient: { seminorm: true }", "gradient.seminorm"), InlineData("training: { optimizer: { momentum: 0.9 } }", "training.optimizer.momentum")]
+    [InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nbudget: { runs: 1 }", "budget.runs"), InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nsearch: { trials: 1 }", "search.trials")]
+    public void What_is_probably_not_meant_is_remarked_on(string yaml, string path)
+    {
+        var remark = Assert.Single(SpecText.Read(SpecText.Spiral + yaml).Remarks);
+        Assert.StartsWith(path, remark, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("solver: { method: rk4, step_size: 0.1 }"), InlineData("solver: { step_size: 0.1 }\nspace: { solver.method: [dopri5, rk4] }"), InlineData("gradient: { rtol: 1e-4, seminorm: true }\nspace: { gradient.method: [direct, adjoint] }"), InlineData("solver: { order: 3, step_size: 0.1 }\nspace: { solver.method: [rk4, adams-bashforth] }")]
+    public void What_some_trial_uses_is_no_remark(string yaml) => Assert.Empty(SpecText.Read(SpecText.Spiral + yaml).Remarks);
+
+    [Theory]
+    [InlineData("{ log_int: [0, 8] }", "> 0"), InlineData("{ log_int: [8, 1] }", "below"), InlineData("{ int: [8, 1] }", "below"), InlineData("{ int: [1] }", "two ends"), InlineData("{ uniform: [1, 2] }", "int"), InlineData("{ log_uni: [1, 2] }", "log_uniform")]
+    [InlineData("{ int: [1, 2], values: [1] }", "exactly one"), InlineData("{ when: solver.adaptive }", "exactly one"), InlineData("[]", "at least one"), InlineData("[1, 1]", "twice"), InlineData("5", "[5, ...]"), InlineData("{ values: 5 }", "[5]"), InlineData("[1.5]", "whole")]
+    public void Domains_are_checked(string domain, string hint)
+    {
+        var errors = SpecText.Check(SpecText.Spiral + $"space:\n  training.report_every: {domain}\n").Errors;
+        var error = errors.First(each => $"{each.Rule} {each.Fix}".Contains(hint, StringComparison.Ordinal));
+        Assert.Equal(3, error.Line);
+        Assert.Contains("training.report_every", error.Where, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decades_need_powers_of_ten()
+    {
+        Assert.Contains("powers of ten", SpecText.OnlyError(SpecText.Spiral + "space: { solver.rtol: { decades: [2e-8, 1e-2] } }").Rule, StringComparison.Ordinal);
+        Assert.Equal(new ParameterDomain.Decades(-8, -2), SpecText.Read(SpecText.Spiral + "space: { solver.rtol: { decades: [1e-8, 1e-2] } }").Space[0].Domain);
+    }
+
+    [Fact]
+    public void Objectives_and_retries_are_checked()
+    {
+        Assert.Contains("validation.loss", SpecText.OnlyError(SpecText.Spiral + "objectives: [ { metric: validation.los } ]").Fix, StringComparison.Ordinal);
+        Assert.Contains("minimize", SpecText.OnlyError(SpecText.Spiral + "objectives: [ { metric: nfe.total, goal: minimise } ]").Fix, StringComparison.Ordinal);
+        Assert.Contains("twice", SpecText.OnlyError(SpecText.Spiral + "objectives: [ { metric: nfe.total }, { metric: nfe.total } ]").Rule, StringComparison.Ordinal);
+        Assert.Contains("result", SpecText.OnlyError(SpecText.Spiral + "failures: { retries: { max-steps: 2 } }").Rule, StringComparison.Ordinal);
+        Assert.Contains("device-lost", SpecText.OnlyError(SpecText.Spiral + "failures: { retries: { device-list: 2 } }").Fix, StringComparison.Ordinal);
+        var retries = SpecText.Read(SpecText.Spiral + "failures: { retries: { device-lost: 0, workload-error: 2 } }").Failures.Retries;
+        Assert.Equal(0, retries[FailureCause.DeviceLost]);
+        Assert.Equal(2, retries[FailureCause.WorkloadError]);
+        Assert.Equal(1, retries[FailureCause.Internal]);
+    }
+
+    [Fact]
+    public void All_mistakes_come_back_together()
+    {
+        var errors = SpecText.Check(SpecText.Spiral + "solver: { method: dopri6, rtol: 0 }\ntraining: { iteration: 5 }\nresources: { exclusive: on }\nspace: { solver.atol: { log_uniform: [1e-8, 1e-4] } }\n", "budget.runs=0").Errors;
+        Assert.Equal(["solver.method", "solver.rtol", "training.iteration", "resources.exclusive", "solver.atol", "override 1: budget.runs"], errors.Select(error => error.Where));
+    }
+}
