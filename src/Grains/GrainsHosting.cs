@@ -17,6 +17,8 @@ public static class GrainsHosting
         var services = silo.Services;
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IExperimentRules, ExperimentRules>();
+        services.TryAddSingleton<IPlanTranslator, PlanTranslator>();
         services.TryAddSingleton<IRunExecutor, RunExecutor>();
         services.AddSingleton<ClusterLife>();
         services.AddSingleton<RunEffects>();

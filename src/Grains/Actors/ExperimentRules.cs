@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Reports;
+using Orchestrator.Grains.Specs;
+
+namespace Orchestrator.Grains.Actors;
+
+/// <summary>The rules of this build: its reader, samplers, keys and metrics.</summary>
+internal sealed class ExperimentRules : IExperimentRules
+{
+    public SpecCheck Check(SweepSource source) => SpecReader.Default.Check(source);
+
+    public Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber) => Samplers.For(spec).Suggest(spec, history, trialNumber);
+
+    public RunSettings Settings(SweepSpec spec, ImmutableArray<AssignedValue> assignment) => TrialSettings.Apply(spec, assignment);
+
+    public double? Measure(string metric, Observation observation) => Metrics.Find(metric)?.Read(observation);
+}
