@@ -17,7 +17,7 @@ public sealed class InterruptTests
         using var folder = new TemporaryFolder();
         folder.Write("tiny.yaml", TinySweep.Text(Iterations));
         using var process = OrchestratorProcess.Start(folder, ["run", "tiny.yaml"]);
-        await process.SaidAsync("running", TestContext.Current.CancellationToken);
+        await process.SaidAsync("[1-9][0-9]* running", TestContext.Current.CancellationToken);
 
         var since = Stopwatch.GetTimestamp();
         if (signal == "SIGINT")
@@ -41,9 +41,9 @@ public sealed class InterruptTests
         using var folder = new TemporaryFolder();
         folder.Write("tiny.yaml", TinySweep.Text(Iterations));
         using var owner = OrchestratorProcess.Start(folder, ["run", "tiny.yaml"]);
-        await owner.SaidAsync("running", TestContext.Current.CancellationToken);
+        await owner.SaidAsync("[1-9][0-9]* running", TestContext.Current.CancellationToken);
         using var watcher = OrchestratorProcess.Start(folder, ["watch"]);
-        await watcher.SaidAsync("running", TestContext.Current.CancellationToken);
+        await watcher.SaidAsync("[1-9][0-9]* running", TestContext.Current.CancellationToken);
 
         watcher.SendInterrupt();
         var detached = await watcher.EndAsync();
@@ -60,7 +60,7 @@ public sealed class InterruptTests
         using var folder = new TemporaryFolder();
         folder.Write("tiny.yaml", TinySweep.Text(Iterations));
         using var process = OrchestratorProcess.Start(folder, ["run", "tiny.yaml"]);
-        await process.SaidAsync("running", TestContext.Current.CancellationToken);
+        await process.SaidAsync("[1-9][0-9]* running", TestContext.Current.CancellationToken);
 
         process.SendInterrupt();
         process.SendInterrupt();
