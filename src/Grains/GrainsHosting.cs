@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestrator.Grains.Actors;
 using Orchestrator.Grains.Running;
+using Orchestrator.Grains.Specs;
 
 namespace Orchestrator.Grains;
 
@@ -17,9 +18,9 @@ public static class GrainsHosting
         var services = silo.Services;
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IExperimentRules, ExperimentRules>();
-        services.TryAddSingleton<IPlanTranslator, PlanTranslator>();
         services.TryAddSingleton<IRunExecutor, RunExecutor>();
+        services.TryAddSingleton<IExperimentRules, ExperimentRules>();
+        services.TryAddSingleton<IPlanTranslator, PlanToEngine>();
         services.AddSingleton<ClusterLife>();
         services.AddSingleton<RunEffects>();
         services.AddSingleton<AttemptServices>();

@@ -30,7 +30,7 @@ internal sealed class ResultTable(Glyphs glyphs)
 
     private Table Draw(ComparisonTable table, Layout layout)
     {
-        var drawn = new Table { Border = layout == Layout.Narrow ? TableBorder.Simple : TableBorder.Rounded };
+        var drawn = new Table { Border = layout == Layout.Narrow ? glyphs.LightBorder : glyphs.Border };
         drawn.AddColumn(Number(" ")).AddColumn(Number("trial"));
         if (layout == Layout.Wide)
             foreach (var key in table.Keys)

@@ -10,8 +10,10 @@ using TorchSharp;
 namespace Orchestrator.Grains.Running;
 
 /// <summary>The single translation from a run's settings to the engine's plan. Settings without a meaning for the chosen methods are left out.</summary>
-internal static class PlanToEngine
+internal sealed class PlanToEngine : IPlanTranslator
 {
+    TrainingPlan IPlanTranslator.Translate(RunPlan plan) => Translate(plan);
+
     /// <exception cref="ArgumentException">A name is unknown: the plan comes from another version.</exception>
     public static TrainingPlan Translate(RunPlan plan) => new()
     {

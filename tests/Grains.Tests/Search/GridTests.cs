@@ -3,6 +3,7 @@ using CsCheck;
 using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Tests.Specs;
+using Orchestrator.Grains.Tests.Support;
 
 namespace Orchestrator.Grains.Tests.Search;
 
@@ -99,8 +100,8 @@ public sealed class GridTests
     /// <summary>A space of keys that depend on each other in every way that is allowed.</summary>
     private static readonly Gen<SweepSpec> _spaces =
         from augment in Gen.Int[0, 6]
-        from first in Gen.OneOfConst("model.augment == 1", "model.augment in [0, 2, 99]", "not model.augment == 0", "solver.adaptive")
-        from second in Gen.OneOfConst("model.input_power == 2", "solver.adaptive and model.augment != 2", "model.augment == 3 or model.input_power in [1, 3]")
+        from first in Choices.Of("model.augment == 1", "model.augment in [0, 2, 99]", "not model.augment == 0", "solver.adaptive")
+        from second in Choices.Of("model.input_power == 2", "solver.adaptive and model.augment != 2", "model.augment == 3 or model.input_power in [1, 3]")
         from order in Gen.Shuffle(new[] { 0, 1, 2, 3 })
         select SpecText.Read(SpecText.Spiral + "solver: { step_size: 0.1 }\nspace:\n" + string.Join("\n", order.Select(index => new[]
         {
@@ -118,7 +119,7 @@ public sealed class GridTests
             var expected = Enumerated(spec);
             Assert.Equal(expected.Length, cells.Total);
             var decoded = Enumerable.Range(0, expected.Length).Select(number => cells.Decode(number)).ToArray();
-            Assert.Equal(expected.Order(StringComparer.Ordinal), decoded.Select(Text).Order(StringComparer.Ordinal));
+            Assert.Equal(expected.Order(StringComparer.Ordinal), decoded.Select(cell => Text(cell)).Order(StringComparer.Ordinal));
             for (var number = 0; number < decoded.Length; number++) Assert.Equal(number, cells.Encode(decoded[number]));
         }, iter: 60, threads: 1);
 

@@ -2,6 +2,7 @@ using CsCheck;
 using Orchestrator.Grains.Decisions.Specs.Conditions;
 using Orchestrator.Grains.Decisions.Specs.Reading;
 using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Tests.Support;
 
 namespace Orchestrator.Grains.Tests.Specs;
 
@@ -45,7 +46,7 @@ public sealed class ConditionTests
     private static readonly Gen<SpaceCondition> _conditions = Gen.Recursive<SpaceCondition>((depth, inner) =>
     {
         var leaf = Gen.OneOf(
-            Gen.OneOfConst("dopri5", "rk4").Select(name => (SpaceCondition)new SpaceCondition.EqualTo("solver.method", new ParameterValue.Text(name))),
+            Choices.Of("dopri5", "rk4").Select(name => (SpaceCondition)new SpaceCondition.EqualTo("solver.method", new ParameterValue.Text(name))),
             Gen.Const((SpaceCondition)new SpaceCondition.OneOf("solver.rtol", [new ParameterValue.Number(1e-3), new ParameterValue.Number(1e-5)])),
             Gen.Const((SpaceCondition)new SpaceCondition.Capability("solver.adaptive")));
         return depth >= 4
@@ -61,7 +62,7 @@ public sealed class ConditionTests
 
     [Fact]
     public void What_is_written_reads_back_with_the_same_meaning()
-        => Gen.Select(_conditions, Gen.OneOfConst("dopri5", "rk4", "tsit5"), Gen.OneOfConst(1e-3, 1e-4)).Sample((condition, method, rtol) =>
+        => Gen.Select(_conditions, Choices.Of("dopri5", "rk4", "tsit5"), Choices.Of(1e-3, 1e-4)).Sample((condition, method, rtol) =>
         {
             ParameterValue ValueOf(string path) => path == "solver.method" ? new ParameterValue.Text(method) : new ParameterValue.Number(rtol);
             Assert.Equal(ConditionRules.Holds(condition, ValueOf), ConditionRules.Holds(ConditionParser.Parse(ConditionRules.Text(condition)), ValueOf));

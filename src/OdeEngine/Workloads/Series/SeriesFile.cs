@@ -63,9 +63,9 @@ public static class SeriesFile
         var before = errors.Count;
         var values = cells.Select(cell => ReadValue(name, cell, transform, errors)).ToImmutableArray();
         var training = values.Take(trainingRows).Where(value => !double.IsNaN(value)).ToArray();
-        if (errors.Count == before && training.Length == 0)
+        if (errors.Count == before && training.Length == 0 && trainingRows > 0)
             errors.Add(new SeriesError(null, name, $"No value is observed in the {trainingRows} training rows; leave the column out or train on more rows."));
-        return errors.Count > before ? null : new SeriesColumn(name, values, ColumnScaling.Of(transform, training));
+        return errors.Count > before || training.Length == 0 ? null : new SeriesColumn(name, values, ColumnScaling.Of(transform, training));
     }
 
     private static double ReadValue(string column, Cell cell, SeriesTransform transform, List<SeriesError> errors)

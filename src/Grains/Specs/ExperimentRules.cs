@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Actors;
 using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Reports;
-using Orchestrator.Grains.Specs;
 
-namespace Orchestrator.Grains.Actors;
+namespace Orchestrator.Grains.Specs;
 
-/// <summary>The rules of this build: its reader, samplers, keys and metrics.</summary>
+/// <summary>What sweep files mean, for the actors.</summary>
 internal sealed class ExperimentRules : IExperimentRules
 {
     public SpecCheck Check(SweepSource source) => SpecReader.Default.Check(source);
