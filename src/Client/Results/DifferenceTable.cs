@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Client.Output;
 using Orchestrator.Grains.Interfaces.Reports;
-using Orchestrator.Grains.Interfaces.Specs;
 using Spectre.Console;
 
 namespace Orchestrator.Client.Results;
