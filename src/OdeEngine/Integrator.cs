@@ -122,7 +122,7 @@ internal sealed class Integrator : IDisposable
     private bool Attempt()
     {
         Propose();
-        if (!AnyActive())
+        if (!Array.Exists(_lanes, lane => lane.Active))
             return false;
         _window.Bind(_scheme = _schedule.Next(_window.Nodes, _lanes[0].Trial));
         _arithmetic.SetSteps(_steps);
@@ -289,13 +289,5 @@ internal sealed class Integrator : IDisposable
             stiffness = _analysis.Stiffness(index, _scheme, _window, new ErrorTest(_y, _yNext, _tolerances));
         }
         Failure = _analysis.Describe(index, _lanes[index], _y, _window.First, stiffness);
-    }
-
-    private bool AnyActive()
-    {
-        foreach (var lane in _lanes)
-            if (lane.Active)
-                return true;
-        return false;
     }
 }

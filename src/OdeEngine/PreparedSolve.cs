@@ -13,6 +13,7 @@ internal sealed class PreparedSolve : IPreparedSolve
 {
     private readonly CountedField _field;
     private readonly ArithmeticLayout _layout;
+    private readonly bool _apart;
     private readonly BlockFactory _blocks;
     private readonly Integrator _integrator;
     private readonly IGradientPass? _gradient;
@@ -29,8 +30,8 @@ internal sealed class PreparedSolve : IPreparedSolve
     {
         _field = field;
         // With one step length for all anyway, samples stepping apart and together are the same thing.
-        var apart = settings.Batch == BatchStepping.Independent && settings.Solver.IsAdaptive;
-        _layout = new ArithmeticLayout(batch, field.Features, apart ? batch : 1);
+        _apart = settings.Batch == BatchStepping.Independent && settings.Solver.IsAdaptive;
+        _layout = new ArithmeticLayout(batch, field.Features, _apart ? batch : 1);
         _blocks = new BlockFactory(field.Parameters.ElementType, field.Parameters.Flat.device, new MemoryAccount());
         _integrator = new Integrator(field, settings, _layout, _blocks);
         _gradient = gradient?.Method.NewPass(new GradientPlan(field, settings, gradient, _layout, _blocks, _integrator));
@@ -114,7 +115,7 @@ internal sealed class PreparedSolve : IPreparedSolve
 
     private ImmutableArray<SampleStats> SampleStats()
     {
-        if (_layout.Lanes == 1)
+        if (!_apart)
             return [];
         var samples = ImmutableArray.CreateBuilder<SampleStats>(_layout.Lanes);
         foreach (var lane in _integrator.Lanes)

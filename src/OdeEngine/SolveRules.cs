@@ -40,11 +40,12 @@ internal static class SolveRules
     {
         if (times.Length < 2)
             throw new ArgumentException($"{times.Length} times were given; a solve needs at least two, the start and the end.", nameof(times));
+        for (var i = 0; i < times.Length; i++)
+            if (!double.IsFinite(times[i]))
+                throw new ArgumentException($"times[{i}] = {times[i]:R}: times must be finite.", nameof(times));
         var direction = Math.Sign(times[^1] - times[0]);
         for (var i = 0; i < times.Length; i++)
         {
-            if (!double.IsFinite(times[i]))
-                throw new ArgumentException($"times[{i}] = {times[i]:R}: times must be finite.", nameof(times));
             if (i > 0 && Math.Sign(times[i] - times[i - 1]) != direction || direction == 0)
                 throw new ArgumentException($"times[{i}] = {times[i]:R} follows {times[Math.Max(0, i - 1)]:R}: times must strictly rise or strictly fall; remove duplicates and sort.", nameof(times));
         }

@@ -13,7 +13,7 @@ public sealed class DecisionTests
     {
         using var module = Grains();
 
-        Assert.Empty(Uses(module).Where(u => IsForbidden(u.Used.Scope.Name)).Select(Describe));
+        Expect.None(Uses(module).Where(u => IsForbidden(u.Used.Scope.Name)).Select(Describe));
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class DecisionTests
         using var module = Grains();
         var impure = ImpureNeighbours.Select(n => $"Orchestrator.Grains.{n}").ToList();
 
-        Assert.Empty(Uses(module).Where(u => impure.Any(n => IsInside(n, Namespace(u.Used)))).Select(Describe));
+        Expect.None(Uses(module).Where(u => impure.Any(n => IsInside(n, Namespace(u.Used)))).Select(Describe));
     }
 
     [Fact]

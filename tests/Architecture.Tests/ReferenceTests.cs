@@ -15,16 +15,16 @@ public sealed class ReferenceTests
     {
         var allowed = Rules.Projects.Single(r => r.Project == project).Projects;
 
-        Assert.Empty(ProjectFile.All.Single(p => p.Name == project).Projects.Except(allowed));
+        Expect.None(ProjectFile.All.Single(p => p.Name == project).Projects.Except(allowed));
     }
 
     [Theory, MemberData(nameof(ProjectNames))]
     public void Projects_ask_only_for_packages_they_may_use(string project) =>
-        Assert.Empty(Violations(project, ProjectFile.All.Single(p => p.Name == project).Packages));
+        Expect.None(Violations(project, ProjectFile.All.Single(p => p.Name == project).Packages));
 
     // A package flows to every project downstream, so a `using` needs no line in a project file.
     [Theory, MemberData(nameof(ProjectNames))]
-    public void Assemblies_use_only_libraries_they_may_use(string project) => Assert.Empty(Violations(project, AssembliesUsedBy(project)));
+    public void Assemblies_use_only_libraries_they_may_use(string project) => Expect.None(Violations(project, AssembliesUsedBy(project)));
 
     [Theory, MemberData(nameof(ProjectNames))]
     public void Assemblies_use_only_projects_the_layout_allows(string project)
@@ -32,7 +32,7 @@ public sealed class ReferenceTests
         var allowed = Rules.Projects.Single(r => r.Project == project).Projects;
         var own = Rules.Projects.Where(r => !allowed.Contains(r.Project)).Select(r => r.Assembly);
 
-        Assert.Empty(AssembliesUsedBy(project).Intersect(own));
+        Expect.None(AssembliesUsedBy(project).Intersect(own));
     }
 
     [Fact]

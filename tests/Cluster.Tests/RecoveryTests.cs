@@ -19,8 +19,9 @@ public sealed class RecoveryTests
         var lost = cluster.Script.Started.Where(s => s.Lease.Worker == victim.SiloAddress.ToParsableString()).Select(s => s.Lease).ToArray();
         Assert.NotEmpty(lost);
 
-        await cluster.Silos.KillSiloAsync(victim);
-        await cluster.UntilAsync(id, s => s.Running.Count(r => r.Attempt >= 2) + s.Queued >= lost.Length && s.Running.Any(r => r.Attempt >= 2) || s.Status != SweepStatus.Active);
+        await cluster.Silos.KillSiloAsync(victim, TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(async () =>
+            (await cluster.Ledger.AttemptsAsync(id, TestContext.Current.CancellationToken)).Count(a => a.End == "lost") == lost.Length);
         var late = await cluster.Grains.GetGrain<ITrainingRunGrain>(lost[0].Run.ToString()).Report(lost[0], new Progress(19, [TestSupport.Sample.Observation(19, -1)], null));
         Assert.Equal(new Directive.Stop(StopReason.Superseded), late);
         await cluster.Grains.GetGrain<ITrainingRunGrain>(lost[0].Run.ToString()).Ended(lost[0], new Outcome.Failed(FailureCause.NonFinite, "zombie"));
@@ -44,7 +45,7 @@ public sealed class RecoveryTests
             first.Script.HoldAt = run => run.TrialNumber >= 3 ? 10 : null;
             id = await first.SubmitAsync("spiral 12 1");
             await first.UntilAsync(id, s => s.Completed == 3 && s.Running.Length == 4);
-            await first.Silos.KillSiloAsync(first.Silos.Silos[0]);
+            await first.Silos.KillSiloAsync(first.Silos.Silos[0], TestContext.Current.CancellationToken);
         }
         await using var second = await TestCluster.StartAsync(file.Path);
         var over = await second.OverAsync(id);
@@ -63,7 +64,7 @@ public sealed class RecoveryTests
             first.Script.HoldAt = _ => 10;
             id = await first.SubmitAsync("spiral 3 1");
             await Eventually.HoldsAsync(() => Task.FromResult(first.Script.Held.Count == 3));
-            await first.Silos.StopAllSilosAsync();
+            await first.Silos.StopAllSilosAsync(TestContext.Current.CancellationToken);
         }
         await using var second = await TestCluster.StartAsync(file.Path);
         await second.OverAsync(id);

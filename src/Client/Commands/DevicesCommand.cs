@@ -35,7 +35,7 @@ internal sealed class DevicesCommand(ClientServices services) : AsyncCommand<Lis
             await RowWriter.WriteAsync(services.Streams.Data, format, Columns, devices, cancellationToken);
             return ExitCode.Done;
         }
-        var table = new Table { Border = TableBorder.Rounded }.AddColumns("worker", "device", "in use", "runs");
+        var table = new Table { Border = services.Streams.ResultGlyphs.Border }.AddColumns("worker", "device", "in use", "runs");
         foreach (var device in devices)
             table.AddRow([.. new[] { device.Worker, device.Name, $"{device.Leases.Length}/{device.Slots}", Runs(device) }.Select(cell => new Markup(PlainText.Escaped(cell)))]);
         services.Streams.Results.Write(table);

@@ -22,13 +22,13 @@ internal sealed class ListCommand(ClientServices services) : AsyncCommand<Listin
         else if (sweeps.IsEmpty)
             services.Streams.Say($"no sweeps in {(target.Cluster is null ? target.DataDirectory : target.Cluster.ToString())}");
         else
-            services.Streams.Results.Write(Draw(sweeps));
+            services.Streams.Results.Write(Draw(sweeps, services.Streams.ResultGlyphs));
         return ExitCode.Done;
     }
 
-    private static Table Draw(IEnumerable<SweepListing> sweeps)
+    private static Table Draw(IEnumerable<SweepListing> sweeps, Glyphs glyphs)
     {
-        var table = new Table { Border = TableBorder.Rounded }.AddColumns("id", "name", "status");
+        var table = new Table { Border = glyphs.Border }.AddColumns("id", "name", "status");
         table.AddColumn(new TableColumn("runs").RightAligned()).AddColumn(new TableColumn("failed").RightAligned()).AddColumns("submitted", "took");
         foreach (var sweep in sweeps)
         {

@@ -60,7 +60,7 @@ internal sealed class LiveView(Glyphs glyphs)
 
     private Table RunningRuns(SweepProgress progress, int most)
     {
-        var table = new Table { Border = TableBorder.Simple };
+        var table = new Table { Border = glyphs.LightBorder };
         foreach (var heading in new[] { "trial", "seed", "iteration", "loss", "NFE" })
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         table.AddColumn(new TableColumn("settings").NoWrap()).AddColumn(new TableColumn("device").NoWrap());

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Client.CommandLine;
@@ -29,8 +30,16 @@ internal static class JsonText
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         // Names come back as the person wrote them; nothing here is embedded in HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WithoutDiscriminator } },
         Converters = { new ParameterValueConverter(), new CauseConverter(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
+
+    /// <summary>Stored settings carry their kind; in results the value says it itself.</summary>
+    private static void WithoutDiscriminator(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(ParameterValue))
+            type.PolymorphismOptions = null;
+    }
 
     /// <summary>Settings as plain JSON values: 1e-5, "dopri5", true, [32,32].</summary>
     private sealed class ParameterValueConverter : JsonConverter<ParameterValue>

@@ -60,7 +60,8 @@ internal sealed class Numbers(Glyphs glyphs)
 
     private string Rounded(double mean, double half)
     {
-        var lastPlace = Exponent(half) - 1;
+        // Half of a difference is off by rounding: 0.00099999999999999 is meant as 0.001.
+        var lastPlace = Exponent(half * (1 + 1e-9)) - 1;
         var magnitude = Exponent(Math.Max(Math.Abs(mean), half));
         if (magnitude is >= -3 and < 6)
         {

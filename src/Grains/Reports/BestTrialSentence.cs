@@ -21,10 +21,13 @@ internal static class BestTrialSentence
         var runnerUp = $"the next, trial {ranked[1].Number}, has {Reading.MeanWithInterval(next, objective.Metric)}";
         if (value.Mean == next.Mean) return $"{found} over {Seeds(value)}, and trial {ranked[1].Number} has exactly the same: there is no single best trial.";
         if (!value.HasInterval()) return $"{found}, and {runnerUp}; with one seed there are no intervals, so this is a lead and not a finding.";
-        var close = ranked.Skip(1).Count(other => !value.IsClearOf(other.Estimate(objective.Metric)));
-        return close == 0
-            ? $"{found} over {Seeds(value)}, and its 95 % interval is clear of all {Format.Count(ranked.Length - 1, "other ranked trial", "other ranked trials")}; {runnerUp} ({Gap(value, next)})."
-            : $"{found} over {Seeds(value)}, but its 95 % interval overlaps {close} of the {Format.Count(ranked.Length - 1, "other ranked trial", "other ranked trials")} or lacks one to compare with ({runnerUp}): these seeds name no winner.";
+        var others = Format.Count(ranked.Length - 1, "other ranked trial", "other ranked trials");
+        var close = ranked.Skip(1).Select(trial => trial.Estimate(objective.Metric)).Where(other => !value.IsClearOf(other)).ToArray();
+        if (close.Length == 0) return $"{found} over {Seeds(value)}, and its 95 % interval is clear of {(ranked.Length == 2 ? "that of the" : "all")} {others}; {runnerUp} ({Gap(value, next)}).";
+        var without = close.Count(other => !other.HasInterval());
+        var overlap = close.Length > without ? $"its 95 % interval overlaps {close.Length - without} of the {others}" : "";
+        var lacking = without > 0 ? $"{Format.Count(without, "other trial has", "other trials have")} no interval yet" : "";
+        return $"{found} over {Seeds(value)}, but {string.Join(" and ", new[] { overlap, lacking }.Where(part => part.Length > 0))} ({runnerUp}): these seeds name no winner.";
     }
 
     private static string Seeds(Estimate estimate) => Format.Count(estimate.Count, "seed", "seeds");

@@ -14,9 +14,9 @@ internal static class Format
     public static string Value(double value, MetricUnit unit) => !double.IsFinite(value) ? Number(value) : unit switch
     {
         MetricUnit.Evaluations => value.ToString(Math.Abs(value) < 100 ? "0.#" : "#,0", Invariant),
-        MetricUnit.Seconds => $"{Short(value)} s",
-        MetricUnit.Bytes => $"{Short(value / Mebibyte)} MiB",
-        _ => Number(value),
+        MetricUnit.Seconds => $"{Significant(value, 3)} s",
+        MetricUnit.Bytes => $"{Significant(value / Mebibyte, 3)} MiB",
+        _ => Significant(value, 4),
     };
 
     public static string Number(double value) => value switch
@@ -25,7 +25,7 @@ internal static class Format
         double.PositiveInfinity => "∞",
         double.NegativeInfinity => "−∞",
         0 => "0",
-        _ when Math.Abs(value) is >= 1e-3 and < 1e5 => value.ToString("G4", Invariant) is var text && text.Contains('E') ? value.ToString("0", Invariant) : text,
+        _ when Math.Abs(value) is >= 1e-4 and < 1e5 => value.ToString("G4", Invariant) is var text && text.Contains('E') ? value.ToString("0", Invariant) : text,
         _ => value.ToString("0.###e+0", Invariant).Replace("e+", "e", StringComparison.Ordinal),
     };
 
@@ -37,9 +37,21 @@ internal static class Format
         ? Percent(percent.Mean)
         : $"{Percent(percent.Mean)} [{Percent(percent.Low)}, {Percent(percent.High)}]";
 
-    /// <summary>[low, high] in the unit, or empty without interval.</summary>
-    public static string Interval(Estimate estimate, MetricUnit unit) =>
-        double.IsFinite(estimate.Low) ? $"[{Value(estimate.Low, unit)}, {Value(estimate.High, unit)}]" : "";
+    /// <summary>[low, high] in the unit of <see cref="Value"/> without repeating it, or empty without interval.</summary>
+    public static string Interval(Estimate estimate, MetricUnit unit)
+    {
+        if (!double.IsFinite(estimate.Low)) return "";
+        return $"[{Bare(estimate.Low)}, {Bare(estimate.High)}]";
+
+        string Bare(double value) => Value(value, unit).Split(' ')[0];
+    }
+
+    /// <summary>A key as a heading: its last part, or the part before it where the last says too little (solver.method is "solver").</summary>
+    public static string Heading(string path)
+    {
+        var parts = path.Split('.');
+        return (parts.Length > 1 && parts[^1] is "method" or "kind" ? parts[^2] : parts[^1]).Replace('_', ' ');
+    }
 
     public static string Parameter(ParameterValue value) => value switch
     {
@@ -69,5 +81,11 @@ internal static class Format
         var size => size.ToString("0.00", Invariant),
     };
 
-    private static string Short(double value) => Math.Abs(value) is >= 1000 and < 1e9 ? value.ToString("#,0", Invariant) : Number(Math.Round(value, 6));
+    // Trailing zeros stay: columns line up, and 0.0301 beside 0.02907 would claim less than was measured.
+    private static string Significant(double value, int digits)
+    {
+        if (value == 0 || Math.Abs(value) is < 1e-4 or >= 1e9) return Number(value);
+        var decimals = Math.Max(0, digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value))));
+        return value.ToString(decimals == 0 ? "#,0" : $"0.{new string('0', decimals)}", Invariant);
+    }
 }

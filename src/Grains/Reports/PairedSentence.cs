@@ -12,7 +12,7 @@ internal static class PairedSentence
         var usable = pairs.Where(pair => !pair.PercentBySeed(Metrics.Seconds).IsEmpty).ToArray();
         if (usable.Length == 0) return "No two trials with completed runs on the same seed differ in one key only, so no paired comparison can be made.";
         var first = usable[0];
-        ImmutableArray<SettingPair> same = [.. usable.Where(pair => pair.Key == first.Key && pair.ValueA == first.ValueA && pair.ValueB == first.ValueB)];
+        var same = WithMostSeeds(usable.Where(pair => pair.Key == first.Key && pair.ValueA == first.ValueA && pair.ValueB == first.ValueB));
         var parts = measures.Compared.Select(metric => (Metric: metric, Percent: OverSettings(same, metric))).Where(part => part.Percent.Count > 0).ToArray();
         var clear = parts.Where(part => ExcludesZero(part.Percent)).Select(part => $"{part.Metric.Name} by {Format.PercentInterval(part.Percent)}").ToArray();
         var unclear = parts.Where(part => !ExcludesZero(part.Percent)).Select(part => Unclear(part.Metric, part.Percent)).ToArray();
@@ -26,13 +26,17 @@ internal static class PairedSentence
             : $"Against {a}, {b} {changed}; not told from zero: {Join(unclear)} ({basis}).";
     }
 
+    // One failed run must not cost the other settings a seed: those that have fewer stand aside, and the table still shows them.
+    private static ImmutableArray<SettingPair> WithMostSeeds(IEnumerable<SettingPair> pairs) =>
+        [.. pairs.GroupBy(pair => string.Join(' ', pair.PercentBySeed(Metrics.Seconds).Keys)).MaxBy(group => group.First().PercentBySeed(Metrics.Seconds).Count)!];
+
     // The seed is what is repeated; settings of one seed are not independent, so they are averaged before the interval is taken.
     private static Estimate OverSettings(ImmutableArray<SettingPair> pairs, Metric metric)
     {
         var maps = pairs.Select(pair => pair.PercentBySeed(metric)).Where(map => map.Values.All(double.IsFinite) && !map.IsEmpty).ToArray();
         if (maps.Length == 0) return Estimates.None;
-        var shared = maps.Skip(1).Aggregate(maps[0].Keys.ToHashSet(), (seeds, map) => { seeds.IntersectWith(map.Keys); return seeds; });
-        return Estimates.Of(shared.Order().Select(seed => (double?)maps.Average(map => map[seed])));
+        var shared = maps[0].Keys.Where(seed => maps.All(map => map.ContainsKey(seed)));
+        return Estimates.Of(shared.Select(seed => (double?)maps.Average(map => map[seed])));
     }
 
     private static bool ExcludesZero(Estimate percent) => percent.HasInterval() && (percent.Low > 0 || percent.High < 0);

@@ -22,23 +22,23 @@ internal static class ReportBuilder
             .Markup($"<style>{Resources.Text("Html.report.css")}</style></head><body>");
         HeaderSection.Write(page, sweep, table, runs);
         page.Markup("<main>");
-        List(page, "What it says", "ul", "reading", table.Reading);
+        List(page, "What it says", "reading", table.Reading);
         TrialTable.Write(page, table);
         FigureSection.Write(page, figures);
         DifferenceTable.Write(page, table);
         FailureSection.Write(page, table, runs);
-        List(page, "Before you trust it", "ul", "notes", table.Notes);
+        List(page, "Before you trust it", "notes", table.Notes);
         page.Markup("</main>")
             .Element("footer", $"Sweep {sweep.Id}. Every observation behind this page: orchestrator export {sweep.Id} --format csv")
             .Markup($"<script>{Resources.Text("Html.report.js")}</script></body></html>");
         return page.ToString();
     }
 
-    private static void List(Page page, string title, string element, string cssClass, IReadOnlyCollection<string> items)
+    private static void List(Page page, string title, string cssClass, IReadOnlyCollection<string> items)
     {
         if (items.Count == 0) return;
-        page.Markup($"<section><h2>{title}</h2><{element} class=\"{cssClass}\">");
-        foreach (var item in items) page.Element("li", item);
-        page.Markup($"</{element}></section>");
+        page.Markup($"<section><h2>{title}</h2><ul class=\"{cssClass}\">");
+        foreach (var item in items) page.Markup($"<li>{Page.Encoded(item).Replace(" %", "&#160;%", StringComparison.Ordinal)}</li>");
+        page.Markup("</ul></section>");
     }
 }

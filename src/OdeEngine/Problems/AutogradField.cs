@@ -15,7 +15,6 @@ namespace Orchestrator.OdeEngine.Problems;
 public sealed class AutogradField : IVectorField, IDisposable
 {
     private readonly Func<Tensor, Tensor, Tensor> _function;
-    private readonly Dictionary<StateBlock, ImmutableArray<Tensor>> _gradientViews = [];
 
     /// <param name="function">f(t, y); uses the parameters by closure.</param>
     /// <param name="features">Features of y.</param>
@@ -66,14 +65,15 @@ public sealed class AutogradField : IVectorField, IDisposable
         var kept = (Tape)tape;
         if (kept.Answer is not { requires_grad: true } answer)
             return;       // f is constant
-        var leaves = into.ParameterBar is null ? [] : Parameters.Leaves;
+        ImmutableArray<Tensor> leaves = into.ParameterBar is null ? [] : Parameters.Leaves;
         using var scope = NewDisposeScope();
         var before = leaves.Select(leaf => leaf.grad).ToArray();
         try
         {
             kept.State!.grad = into.YBar.Tensor;
+            var views = leaves.IsEmpty ? [] : Views(into.ParameterBar!.Tensor.view(Parameters.Count), leaves);
             for (var i = 0; i < leaves.Length; i++)
-                leaves[i].grad = ViewsOf(into.ParameterBar!)[i];
+                leaves[i].grad = views[i];
             Tensor[] inputs = into.TBar.IsEmpty ? [kept.State, .. leaves] : [kept.State, kept.Time!, .. leaves];
             autograd.backward([answer], [cotangent.Tensor], retain_graph: true, create_graph: false, inputs: inputs);
             if (!into.TBar.IsEmpty)
@@ -87,37 +87,22 @@ public sealed class AutogradField : IVectorField, IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var view in _gradientViews.Values.SelectMany(views => views))
-            view.Dispose();
-        _gradientViews.Clear();
-        Parameters.Dispose();
-    }
+    public void Dispose() => Parameters.Dispose();
 
     private void Adopt(IReadOnlyList<Tensor> parameters)
     {
         using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
         var views = Views(Parameters.Flat, parameters);
         for (var i = 0; i < parameters.Count; i++)
         {
             views[i].copy_(parameters[i]);
             parameters[i].set_(views[i]);
-            views[i].Dispose();
         }
         Parameters.Leaves = [.. parameters];
     }
 
-    private ImmutableArray<Tensor> ViewsOf(StateBlock parameterBar)
-    {
-        if (_gradientViews.TryGetValue(parameterBar, out var views))
-            return views;
-        using var flat = parameterBar.Tensor.view(Parameters.Count);
-        views = Views(flat, Parameters.Leaves);
-        _gradientViews.Add(parameterBar, views);
-        return views;
-    }
-
+    /// <summary>Parts of a flat tensor in the shapes of others; they belong to the current dispose scope.</summary>
     private static ImmutableArray<Tensor> Views(Tensor flat, IReadOnlyList<Tensor> like)
     {
         var views = ImmutableArray.CreateBuilder<Tensor>(like.Count);
@@ -125,7 +110,7 @@ public sealed class AutogradField : IVectorField, IDisposable
         foreach (var tensor in like)
         {
             using var part = flat.narrow(0, offset, tensor.numel());
-            views.Add(part.view(tensor.shape).DetachFromDisposeScope());
+            views.Add(part.view(tensor.shape));
             offset += tensor.numel();
         }
         return views.MoveToImmutable();

@@ -8,6 +8,9 @@ namespace Orchestrator.OdeEngine.Solvers;
 /// </summary>
 internal sealed class Interpolant
 {
+    /// <summary>Published coefficients have about 16 digits and reach 120 in size.</summary>
+    private const double RoundingAllowed = 1e-11;
+
     private readonly ImmutableArray<ImmutableArray<double>> _coefficients;
 
     private Interpolant(string name, int order, ImmutableArray<ImmutableArray<double>> coefficients)
@@ -42,8 +45,26 @@ internal sealed class Interpolant
         }
     }
 
-    /// <summary>A method's own continuous extension.</summary>
-    public static Interpolant Own(int order, params ImmutableArray<ImmutableArray<double>> coefficients) => new("own", order, coefficients);
+    /// <summary>
+    /// A method's own continuous extension. Published coefficients are rounded; the highest power takes up what is missing to the weights of
+    /// the step itself, so that the interpolant joins the step to the last bits.
+    /// </summary>
+    /// <param name="order">See <see cref="Order"/>.</param>
+    /// <param name="end">Weights of y at the end of the step, one per row.</param>
+    /// <param name="coefficients">By slope, from θ up.</param>
+    /// <exception cref="ArgumentException">A row does not sum to its weight: a wrong digit, not rounding.</exception>
+    public static Interpolant Own(int order, ReadOnlySpan<double> end, ImmutableArray<ImmutableArray<double>> coefficients)
+    {
+        var joined = ImmutableArray.CreateBuilder<ImmutableArray<double>>(coefficients.Length);
+        for (var i = 0; i < coefficients.Length; i++)
+        {
+            var missing = end[i] - coefficients[i].Sum();
+            if (Math.Abs(missing) > RoundingAllowed)
+                throw new ArgumentException($"Row {i} of a dense output sums to {coefficients[i].Sum():R} but the step has weight {end[i]:R}; they must agree.");
+            joined.Add(coefficients[i].SetItem(coefficients[i].Length - 1, coefficients[i][^1] + missing));
+        }
+        return new("own", order, joined.MoveToImmutable());
+    }
 
     /// <summary>
     /// Cubic Hermite through both ends and their slopes, for a step whose solution weights are <paramref name="b"/> and whose first slope is

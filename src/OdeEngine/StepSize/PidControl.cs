@@ -9,7 +9,7 @@ namespace Orchestrator.OdeEngine.StepSize;
 /// <remarks>Söderlind, "Digital filters in adaptive time-stepping", ACM TOMS 29 (2003); with P = D = 0 this is torchdiffeq's rule.</remarks>
 internal sealed class PidControl(SolveSettings settings, int exponent) : IStepSizeControl
 {
-    /// <summary>Ratios below are all "no error": far below what reaches the largest factor, far above underflow in a quotient.</summary>
+    /// <summary>Ratios below mean "no error": the step grows as much as it may, whatever went before.</summary>
     private const double SmallestRatio = 1e-10;
     /// <summary>A step ending this close (relative) before the end goes to the end: no sliver is left over.</summary>
     private const double EndSlack = 1e-9;
@@ -52,7 +52,9 @@ internal sealed class PidControl(SolveSettings settings, int exponent) : IStepSi
     {
         if (!double.IsFinite(lane.ErrorRatio))
             return _gains.MinFactor;
-        var ratio = Math.Max(lane.ErrorRatio, SmallestRatio);
+        var ratio = lane.ErrorRatio;
+        if (ratio <= SmallestRatio)
+            return _gains.MaxFactor;
         var factor = _gains.Safety * Math.Pow(ratio, -(_gains.IntegralGain + _gains.Proportional + _gains.Derivative) / exponent);
         if (_gains.Proportional != 0 || _gains.Derivative != 0)
             factor *= Math.Pow(lane.EarlierRatio, (_gains.Proportional + 2 * _gains.Derivative) / exponent)

@@ -1,4 +1,5 @@
 using System.Net;
+using Orchestrator.Grains;
 using Orchestrator.Grains.Ledger;
 using Orchestrator.Silo.Logging;
 using Orchestrator.Silo.Storage.Sqlite;
@@ -56,6 +57,13 @@ internal static class SiloHost
         builder.UseOrleans(silo => ConfigureSilo(silo, ports, options));
     }
 
+    private static WorkerOptions Work(EmbeddedSiloOptions options) => new()
+    {
+        Enabled = options.Duties == SiloDuties.Everything,
+        WakesSweeps = options.Duties == SiloDuties.Everything,
+        CpuSlots = options.CpuSlots,
+    };
+
     private static void ConfigureSilo(ISiloBuilder silo, SiloPorts ports, EmbeddedSiloOptions options)
     {
         silo.UseLocalhostClustering(ports.Silo, ports.Gateway, primarySiloEndpoint: null, ClusterName, ClusterName);
@@ -79,5 +87,6 @@ internal static class SiloHost
 #pragma warning restore ORLEANSEXP003
         silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.Zero);
         silo.AddActivityPropagation();
+        silo.AddOrchestratorGrains(Work(options));
     }
 }

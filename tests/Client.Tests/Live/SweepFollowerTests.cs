@@ -26,17 +26,15 @@ public sealed class SweepFollowerTests
     {
         var time = new FakeTimeProvider();
         var seen = new List<SweepProgress>();
-        var following = Task.Run(async () =>
+        await using var looks = new SweepFollower(new StubOrchestrator(script), time, TimeSpan.FromSeconds(10)).FollowAsync("spiral-3fa9c1", TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        while (true)
         {
-            await foreach (var progress in new SweepFollower(new StubOrchestrator(script), time).FollowAsync("spiral-3fa9c1", TestContext.Current.CancellationToken))
-                seen.Add(progress);
-        }, TestContext.Current.CancellationToken);
-        while (!following.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(250));
-            await Task.Yield();
+            var next = looks.MoveNextAsync();
+            if (!next.IsCompleted)
+                time.Advance(TimeSpan.FromMilliseconds(250));
+            if (!await next)
+                return seen;
+            seen.Add(looks.Current);
         }
-        await following;
-        return seen;
     }
 }

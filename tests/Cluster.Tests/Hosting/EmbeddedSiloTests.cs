@@ -1,5 +1,6 @@
 using System.Net;
 using Orchestrator.Cluster.Tests.Storage;
+using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Silo;
 
 namespace Orchestrator.Cluster.Tests.Hosting;
@@ -39,7 +40,13 @@ public sealed class EmbeddedSiloTests : IDisposable
     public async Task Questions_to_a_directory_that_does_not_exist_create_nothing()
     {
         await using (var silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(Data) { Duties = SiloDuties.Queries }, Cancellation))
-            Assert.Single(await silo.Client.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: false, Cancellation));
+        {
+            var query = silo.Client.GetGrain<IQueryGrain>(0);
+            Assert.Empty(await query.Sweeps());
+            Assert.Null(await query.Sweep("spiral-1"));
+            Assert.Empty(await query.Find(""));
+        }
+
         Assert.False(Directory.Exists(Data));
     }
 
@@ -48,6 +55,7 @@ public sealed class EmbeddedSiloTests : IDisposable
     {
         await using var owner = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(Data) { Duties = SiloDuties.Commands }, Cancellation);
         await using var reader = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(Data) { Duties = SiloDuties.Queries }, Cancellation);
+        Assert.Empty(await reader.Client.GetGrain<IQueryGrain>(0).Sweeps());
         await reader.StopAsync();
         Assert.NotNull(RunningSilo.Find(Data));
     }
@@ -71,6 +79,10 @@ public sealed class EmbeddedSiloTests : IDisposable
 
         Assert.Equal("healthy\n", await http.GetStringAsync("/health", Cancellation));
         Assert.Contains("orleans_", await http.GetStringAsync("/metrics", Cancellation), StringComparison.Ordinal);
+
+        Assert.Equal("ready\n", await http.GetStringAsync("/ready", Cancellation));
+        Assert.Contains("None yet", await http.GetStringAsync("/", Cancellation), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/sweeps/nothing/report", Cancellation)).StatusCode);
 
         using var foreign = new HttpRequestMessage(HttpMethod.Get, "/health") { Headers = { Host = "evil.example" } };
         Assert.Equal(HttpStatusCode.BadRequest, (await http.SendAsync(foreign, Cancellation)).StatusCode);

@@ -35,7 +35,9 @@ internal sealed class TestCluster : IAsyncDisposable
         var writer = new SqliteWriter(database);
         script ??= new DeviceScript();
         var builder = new InProcessTestClusterBuilder(silos);
+#pragma warning disable ORLEANSEXP003 // Without it the test cluster runs on a directory that production does not have.
         builder.Options.UseDistributedGrainDirectory = true;
+#pragma warning restore ORLEANSEXP003
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) =>
         {
@@ -48,7 +50,10 @@ internal sealed class TestCluster : IAsyncDisposable
             silo.Services.AddSingleton<IRunExecutor>(new ScriptedDevice(script));
             silo.AddOrchestratorGrains(new WorkerOptions
             {
-                CpuSlots = 4, WakeEvery = TimeSpan.FromMilliseconds(300), HelloEvery = TimeSpan.FromMilliseconds(200), ReportEvery = TimeSpan.FromMilliseconds(20),
+                CpuSlots = 4,
+                WakeEvery = TimeSpan.FromMilliseconds(300),
+                HelloEvery = TimeSpan.FromMilliseconds(200),
+                ReportEvery = TimeSpan.FromMilliseconds(20),
                 HeartbeatEvery = TimeSpan.FromMilliseconds(200),
             });
         });

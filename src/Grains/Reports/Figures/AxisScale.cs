@@ -31,7 +31,7 @@ internal sealed record AxisScale(bool IsLogarithmic, double Low, double High)
 
     public ITickGenerator Ticks() => IsLogarithmic
         ? new NumericManual([.. LogTicks()])
-        : new NumericAutomatic { LabelFormatter = Label };
+        : new NumericAutomatic { LabelFormatter = Label, TickDensity = 0.7 };
 
     private static AxisScale Padded(bool logarithmic, double low, double high)
     {

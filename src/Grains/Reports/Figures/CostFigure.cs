@@ -25,7 +25,7 @@ internal static class CostFigure
         var canvas = new Canvas(x, y, "function evaluations per run", $"final {error.Title}");
         Staircase(canvas, front.Members);
         foreach (var (point, value) in intervals)
-            canvas.Line([point.Evaluations, point.Evaluations], [Math.Max(value.Low, Floor(y)), value.High], highlights.Of(point.History), 1);
+            canvas.Line([point.Evaluations, point.Evaluations], [Math.Max(value.Low, Floor(y)), value.High], highlights.Of(point.History).Solid, 1);
         foreach (var ink in others.Concat(front.Members).GroupBy(point => (Ink: highlights.Of(point.History), Front: front.Members.Contains(point))))
             canvas.Points([.. ink.Select(point => point.Evaluations)], [.. ink.Select(point => point.Error)], ink.Key.Ink, ink.Key.Front ? 11 : 7);
         foreach (var point in front.Members.Take(MostLabels))

@@ -16,7 +16,6 @@ internal sealed record Ink(Color Marker, string Variable, string? Dash)
     public static Ink Axis { get; } = Of("#010102", "--axis");
     public static Ink Grid { get; } = Of("#010103", "--grid");
     public static Ink Muted { get; } = Of("#010104", "--muted-line");
-    public static Ink Paper { get; } = Of("#010105", "--card");
     public static Ink Shade { get; } = Of("#010106", "--shade");
     public static Ink Front { get; } = Of("#010107", "--ink") with { Dash = "2 3" };
 
@@ -24,7 +23,12 @@ internal sealed record Ink(Color Marker, string Variable, string? Dash)
     public static ImmutableArray<Ink> Series { get; } =
         [.. Enumerable.Range(1, 8).Select(i => Of($"#0201{i:x2}", $"--s{i}") with { Dash = i % 2 == 0 ? Dashes : null })];
 
-    public static ImmutableArray<Ink> All { get; } = [Text, Axis, Grid, Muted, Paper, Shade, Front, .. Series];
+    private static readonly ImmutableArray<Ink> SolidSeries = [.. Enumerable.Range(1, 8).Select(i => Of($"#0202{i:x2}", $"--s{i}"))];
+
+    public static ImmutableArray<Ink> All { get; } = [Text, Axis, Grid, Muted, Shade, Front, .. Series, .. SolidSeries];
+
+    /// <summary>The same colour for marks that dashes would spoil.</summary>
+    public Ink Solid => Series.IndexOf(this) is >= 0 and var index ? SolidSeries[index] : this;
 
     private static Ink Of(string hex, string variable) => new(Color.FromHex(hex), variable, null);
 }

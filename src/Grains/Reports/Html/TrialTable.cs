@@ -20,7 +20,7 @@ internal static class TrialTable
         var objectives = table.Objectives.Select(objective => Metrics.Find(objective.Metric) ?? new Metric(objective.Metric, objective.Metric, MetricUnit.None, _ => null)).ToArray();
         page.Markup("<thead><tr>");
         Heading(page, "Trial", "number", "");
-        foreach (var key in table.Keys) Heading(page, key[(key.LastIndexOf('.') + 1)..].Replace('_', ' '), "text", key);
+        foreach (var key in table.Keys) Heading(page, Format.Heading(key), "text", key);
         for (var i = 0; i < objectives.Length; i++) Heading(page, objectives[i].Title, "number", $"{table.Objectives[i].Goal.ToString().ToLowerInvariant()} {objectives[i].Name}");
         foreach (var column in Columns) Heading(page, column.Metric.Title, "number", column.Metric.Name);
         page.Markup("<th scope=\"col\">Runs</th></tr></thead><tbody>");
@@ -68,7 +68,7 @@ internal static class TrialTable
         foreach (var key in table.Keys) Setting(page, trial.Assignment.FirstOrDefault(assigned => assigned.Path == key)?.Value);
         for (var i = 0; i < objectives.Length; i++) Cell(page, trial.Objectives[i], objectives[i].Unit);
         foreach (var column in Columns) Cell(page, column.Read(trial), column.Metric.Unit);
-        page.Markup($"<td>{Runs(trial)}</td></tr>");
+        page.Markup($"<td class=\"runs\">{Runs(trial)}</td></tr>");
     }
 
     private static void Setting(Page page, ParameterValue? value)

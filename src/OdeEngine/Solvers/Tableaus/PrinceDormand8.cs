@@ -61,7 +61,7 @@ internal static class PrinceDormand8
             1201146811.0 / 1299019798, 1, 1, 1,
         ]);
 
-    public static Interpolant Interpolant { get; } = Interpolant.Own(5,
+    public static Interpolant Interpolant { get; } = Interpolant.Own(5, Weights.AsSpan(),
     [
         [1, -6.6910181737837595697, 19.999006933368397061, -30.0610568289666450593, 22.1396504998094068976, -6.3448349392860401388],
         [0, 0, 0, 0, 0, 0],

@@ -23,6 +23,6 @@ internal static class QuarticFit
                 16 * middle[i] - 8 * end[i] - 2 * first + 2 * last,
             ]);
         }
-        return Interpolant.Own(order, rows.MoveToImmutable());
+        return Interpolant.Own(order, end, rows.MoveToImmutable());
     }
 }

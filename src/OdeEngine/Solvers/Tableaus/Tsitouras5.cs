@@ -22,7 +22,7 @@ internal static class Tsitouras5
         [0, 0.161, 0.327, 0.9, 0.9800255409045097, 1, 1]);
 
     // The paper gives every weight as a product; here each is c·θ·(lower quadratic)·(upper quadratic), multiplied out.
-    public static Interpolant Interpolant { get; } = Interpolant.Own(4,
+    public static Interpolant Interpolant { get; } = Interpolant.Own(4, Tableau.B.AsSpan(),
     [
         [1, .. Product(-1.0530884977290216, [-1.329989018975412, 1], [0.7139816917074209, -1.4364028541716351, 1])[1..]],
         [0, .. Product(0.1017, [1], [1.2949852507374631, -2.1966568338249754, 1])],
