@@ -45,7 +45,7 @@ public sealed record Objective(string Metric, Goal Goal);
 [GenerateSerializer, Immutable, Alias("budget")]
 public sealed record Budget(long? Runs, double? FunctionEvaluations, TimeSpan? Wall, TimeSpan? PerRun);
 
-/// <param name="Device">"any", "cpu" or "cuda".</param>
+/// <param name="Device">"any" or "cpu".</param>
 /// <param name="Exclusive">Timing lane: nothing else runs on that device meanwhile.</param>
 [GenerateSerializer, Immutable, Alias("resource-need")]
 public sealed record ResourceNeed(string Device, int Slots, bool Exclusive);

@@ -49,5 +49,11 @@ internal sealed class RunEffects(IGrainFactory grains, IDeviceWorkers workers, I
         return Performed.Done;
     }
 
+    /// <summary>
+    /// Effects of one lane keep their order. What goes to a worker has a lane of its own: a worker that is gone for ever must not hold
+    /// up the question to the pool whether its lease still counts.
+    /// </summary>
+    public static string LaneOf(RunEffect effect) => effect is RunEffect.BeginRun or RunEffect.StopRun ? "worker" : "";
+
     private IPoolGrain Pool => grains.GetGrain<IPoolGrain>("main");
 }

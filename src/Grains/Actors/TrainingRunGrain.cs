@@ -17,8 +17,7 @@ internal sealed class TrainingRunGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // One key for all: the effects of a run keep their order.
-        var ports = new ActorPorts<RunEffect>($"run {this.GetPrimaryKeyString()}", PerformAsync, _ => "", DeactivateOnIdle, time, log);
+        var ports = new ActorPorts<RunEffect>($"run {this.GetPrimaryKeyString()}", PerformAsync, RunEffects.LaneOf, DeactivateOnIdle, time, log);
         _actor = new Actor<RunBook, RunEffect>(stored, new RunBook(), ports);
         _activity.Entered(_actor.State.Run.Phase);
         _actor.Kick();
@@ -85,7 +84,7 @@ internal sealed class TrainingRunGrain(
         }
         foreach (var attempt in transition.Attempts) await ledger.SaveAttemptAsync(attempt, CancellationToken.None);
         if (transition.State != before) await ledger.SaveRunAsync(RunRows.Run(book.Plan!, transition.State), CancellationToken.None);
-        await _actor.CommitAsync(after, transition.Effects);
+        await _actor.CommitAsync(after with { Run = after.Run.WithoutFit() }, transition.Effects);
         if (transition.State.Phase != before.Phase) Moved(before, transition.State, at);
         return true;
     }

@@ -10,7 +10,7 @@ public sealed class EveryRunOnceTests
     private const string Enqueue = "{ kind: grid, enqueue: [ { solver.method: rk4 } ] }";
 
     /// <summary>Long enough under way to be killed there.</summary>
-    private static readonly string[] Command = ["run", "tiny.yaml", "solver.rtol=1e-7", "solver.step_size=0.02", "model.hidden=[64]"];
+    private static readonly string[] Command = ["run", "tiny.yaml", "solver.max_step=0.02", "solver.step_size=0.01", "model.hidden=[64]"];
 
     [Fact]
     public async Task An_enqueued_point_comes_first_and_is_not_trained_again_by_the_grid_whatever_is_killed()

@@ -45,6 +45,9 @@ internal sealed record RunState
 
     public RunPhase Phase { get; init; } = new RunPhase.Unplanned();
 
+    /// <summary>The fitted curves are in the run's row of the ledger; the state stays small without them.</summary>
+    public RunState WithoutFit() => Phase is RunPhase.Finished { Outcome: Outcome.Completed } ? this with { Phase = new RunPhase.Finished(new Outcome.Completed(null)) } : this;
+
     /// <summary>The attempt that is queued or executing; 1 at first, rises by one whenever the run is queued again.</summary>
     public int Attempt { get; init; }
 

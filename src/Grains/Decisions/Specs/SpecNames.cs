@@ -47,7 +47,7 @@ internal static class SpecNames
 
     public static ImmutableArray<string> Precisions { get; } = ["float32", "float64"];
 
-    public static ImmutableArray<string> Devices { get; } = ["any", "cpu", "cuda"];
+    public static ImmutableArray<string> Devices { get; } = ["any", "cpu"];
 
     /// <summary>device-lost for DeviceLost.</summary>
     public static string Of(FailureCause cause)
