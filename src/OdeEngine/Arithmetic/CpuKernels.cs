@@ -29,6 +29,7 @@ internal static unsafe class CpuKernels<T> where T : unmanaged, IBinaryFloatingP
     }
 
     /// <summary>target = origin + step·Σ; origin null: zero. Needs at least one term.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Combine(T* target, T* origin, T step, T* weights, T** terms, int count, int length)
     {
         var steps = new Vector<T>(step);
@@ -47,6 +48,7 @@ internal static unsafe class CpuKernels<T> where T : unmanaged, IBinaryFloatingP
     }
 
     /// <summary>The same with a step of its own for every element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CombineStepwise(T* target, T* origin, T* steps, T* weights, T** terms, int count, int length)
     {
         var i = 0;
@@ -65,6 +67,7 @@ internal static unsafe class CpuKernels<T> where T : unmanaged, IBinaryFloatingP
     }
 
     /// <summary>ratio = error / (atol + rtol·max(|y|, |yNext|)); error may be the ratio's own memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Ratios(T* ratio, T* error, T* y, T* yNext, T relative, T absolute, int length)
     {
         var i = 0;
@@ -82,6 +85,7 @@ internal static unsafe class CpuKernels<T> where T : unmanaged, IBinaryFloatingP
     }
 
     /// <summary>Σ value², in float64, in an order that depends on the length alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumOfSquares(T* value, int length)
     {
         double a = 0, b = 0, c = 0, d = 0;
@@ -98,6 +102,7 @@ internal static unsafe class CpuKernels<T> where T : unmanaged, IBinaryFloatingP
         return a + b + (c + d);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(T* left, T* right, int length)
     {
         var sum = 0.0;

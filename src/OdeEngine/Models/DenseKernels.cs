@@ -24,6 +24,7 @@ internal static unsafe class DenseKernels
     public static int Padded<T>(int n) where T : unmanaged => (n + Lanes<T>() - 1) / Lanes<T>() * Lanes<T>();
 
     /// <summary>y[r] ← epilogue(start + Σₖ x[r, k]·matrix[k]); matrix [inner, width]; lanes run along width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Spread<T, TEpilogue>(in Rows<T> x, int inner, T* matrix, T* start, in Rows<T> y, TEpilogue epilogue)
         where T : unmanaged where TEpilogue : struct, IEpilogue<T>
     {
@@ -34,6 +35,7 @@ internal static unsafe class DenseKernels
             SpreadOne(x.At(row), inner, matrix, start, y, row, epilogue);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SpreadFour<T, TEpilogue>(T* x, int xStride, int inner, T* matrix, T* start, in Rows<T> y, int row, TEpilogue epilogue)
         where T : unmanaged where TEpilogue : struct, IEpilogue<T>
     {
@@ -78,6 +80,7 @@ internal static unsafe class DenseKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SpreadOne<T, TEpilogue>(T* x, int inner, T* matrix, T* start, in Rows<T> y, int row, TEpilogue epilogue)
         where T : unmanaged where TEpilogue : struct, IEpilogue<T>
     {
@@ -101,6 +104,7 @@ internal static unsafe class DenseKernels
     }
 
     /// <summary>y[r, o] ← start[o] + x[r]·matrix[o]; matrix [outputs, x.Stride]; lanes run along x, then they are summed. For few outputs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Dot<T>(in Rows<T> x, T* matrix, T* start, in Rows<T> y, int outputs) where T : unmanaged, INumber<T>
     {
         for (var row = 0; row < x.Count; row++)
@@ -119,6 +123,7 @@ internal static unsafe class DenseKernels
     }
 
     /// <summary>gradient[k] += Σᵣ x[r, k]·g[r]; gradient [inner, g.Stride]; lanes run along g.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Outer<T>(in Rows<T> x, int inner, in Rows<T> g, T* gradient) where T : unmanaged
     {
         var k = 0;
@@ -128,6 +133,7 @@ internal static unsafe class DenseKernels
             OuterOne(x.Start + k, x.Stride, g, gradient + ((nint)k * g.Stride));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OuterFour<T>(T* x, int xStride, in Rows<T> g, T* gradient) where T : unmanaged
     {
         var width = g.Stride;
@@ -155,6 +161,7 @@ internal static unsafe class DenseKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OuterOne<T>(T* x, int xStride, in Rows<T> g, T* gradient) where T : unmanaged
     {
         for (var c = 0; c < g.Stride; c += Vector512<T>.Count)
@@ -169,6 +176,7 @@ internal static unsafe class DenseKernels
     }
 
     /// <summary>total += Σᵣ g[r].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SumRows<T>(in Rows<T> g, T* total) where T : unmanaged
     {
         for (var c = 0; c < g.Stride; c += Vector512<T>.Count)

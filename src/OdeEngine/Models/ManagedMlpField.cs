@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Orchestrator.OdeEngine.Problems;
 
 namespace Orchestrator.OdeEngine.Models;
@@ -86,6 +87,7 @@ internal sealed unsafe class ManagedMlpField<T, TActivation> : IOwnedField
             _product.Write(tape.Input(last, y.Batch), output.Inputs, output.ByInput, output.ByOutput, output.Bias, new Rows<T>(slopes, y.Batch, Features));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadInput(in SolveTime t, ReadOnlySpan<T> y, ManagedMlpTape<T> tape)
     {
         var batch = y.Length / Features;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Orchestrator.OdeEngine.Problems;
 
@@ -68,6 +69,7 @@ internal sealed unsafe class MlpBackward<T> : IDisposable where T : unmanaged, I
     /// <summary>Two row buffers taken in turn.</summary>
     private Rows<T> Room(int turn, int batch, int stride) => new(_rows.Start + ((nint)(turn & 1) * _batch * _widest), batch, stride);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadCotangent(ReadOnlySpan<T> cotangent, in Rows<T> bar)
     {
         var features = _shape.Features;
@@ -93,6 +95,7 @@ internal sealed unsafe class MlpBackward<T> : IDisposable where T : unmanaged, I
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddByOutput(in Rows<T> input, in Rows<T> bar, in PackedLayer<T> layer, T* weightBar)
     {
         _weightBar.Span[..(layer.Outputs * layer.PaddedInputs)].Clear();
@@ -101,6 +104,7 @@ internal sealed unsafe class MlpBackward<T> : IDisposable where T : unmanaged, I
             AddTo(weightBar + ((nint)o * layer.Inputs), _weightBar.Start + ((nint)o * layer.PaddedInputs), layer.Inputs);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddByInput(in Rows<T> input, in Rows<T> bar, in PackedLayer<T> layer, T* weightBar)
     {
         _weightBar.Span[..(layer.Inputs * layer.PaddedOutputs)].Clear();
@@ -121,6 +125,7 @@ internal sealed unsafe class MlpBackward<T> : IDisposable where T : unmanaged, I
         AddTo(biasBar, _weightBar.Start, layer.Outputs);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTo(T* target, T* values, int count)
     {
         var i = 0;
@@ -131,6 +136,7 @@ internal sealed unsafe class MlpBackward<T> : IDisposable where T : unmanaged, I
     }
 
     /// <summary>Back through the first layer, the power and the time column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddInput(ManagedMlpTape<T> tape, in Rows<T> bar, in PackedLayer<T> first, in VjpTargets into)
     {
         var features = _shape.Features;
