@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Orchestrator.OdeEngine.Arithmetic;
 
@@ -7,38 +8,35 @@ namespace Orchestrator.OdeEngine.Arithmetic;
 /// Elementwise loops over raw memory. The vector body and the scalar tail do the same fused operations in the same order,
 /// so a value never depends on where in the block it lies: that is what makes a sample independent of its batch, bit for bit.
 /// </summary>
+/// <remarks>Compiled fully at the first call: a short training would otherwise be over before the runtime has found them hot.</remarks>
 internal static unsafe class CpuKernels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Σ weights[j]·terms[j][i] for one vector of elements.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Sum(T* weights, T** terms, int count, int i)
-    {
-        var sum = Vector.Load(terms[0] + i) * new Vector<T>(weights[0]);
-        for (var j = 1; j < count; j++)
-            sum = Fma(Vector.Load(terms[j] + i), new Vector<T>(weights[j]), sum);
-        return sum;
-    }
+    private static int Lanes => Vector512<T>.Count;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T SumOne(T* weights, T** terms, int count, int i)
-    {
-        var sum = terms[0][i] * weights[0];
-        for (var j = 1; j < count; j++)
-            sum = T.FusedMultiplyAdd(terms[j][i], weights[j], sum);
-        return sum;
-    }
-
-    /// <summary>target = origin + step·Σ; origin null: zero. Needs at least one term.</summary>
+    /// <summary>target = origin + step·Σ weights[j]·terms[j]; origin null: zero. Needs at least one term.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Combine(T* target, T* origin, T step, T* weights, T** terms, int count, int length)
     {
-        var steps = new Vector<T>(step);
+        var steps = Vector512.Create(step);
         var i = 0;
-        for (; i <= length - Vector<T>.Count; i += Vector<T>.Count)
+        // Two vectors at a time: one chain of fused additions alone would wait for itself.
+        for (; i <= length - (2 * Lanes); i += 2 * Lanes)
+        {
+            var weight = Vector512.Create(weights[0]);
+            var (sum0, sum1) = (Vector512.Load(terms[0] + i) * weight, Vector512.Load(terms[0] + i + Lanes) * weight);
+            for (var j = 1; j < count; j++)
+            {
+                weight = Vector512.Create(weights[j]);
+                sum0 = Fma(Vector512.Load(terms[j] + i), weight, sum0);
+                sum1 = Fma(Vector512.Load(terms[j] + i + Lanes), weight, sum1);
+            }
+            (origin is null ? sum0 * steps : Fma(sum0, steps, Vector512.Load(origin + i))).Store(target + i);
+            (origin is null ? sum1 * steps : Fma(sum1, steps, Vector512.Load(origin + i + Lanes))).Store(target + i + Lanes);
+        }
+        for (; i <= length - Lanes; i += Lanes)
         {
             var sum = Sum(weights, terms, count, i);
-            var result = origin is null ? sum * steps : Fma(sum, steps, Vector.Load(origin + i));
-            result.Store(target + i);
+            (origin is null ? sum * steps : Fma(sum, steps, Vector512.Load(origin + i))).Store(target + i);
         }
         for (; i < length; i++)
         {
@@ -52,12 +50,11 @@ internal static unsafe class CpuKernels<T> where T : unmanaged, IBinaryFloatingP
     public static void CombineStepwise(T* target, T* origin, T* steps, T* weights, T** terms, int count, int length)
     {
         var i = 0;
-        for (; i <= length - Vector<T>.Count; i += Vector<T>.Count)
+        for (; i <= length - Lanes; i += Lanes)
         {
             var sum = Sum(weights, terms, count, i);
-            var step = Vector.Load(steps + i);
-            var result = origin is null ? sum * step : Fma(sum, step, Vector.Load(origin + i));
-            result.Store(target + i);
+            var step = Vector512.Load(steps + i);
+            (origin is null ? sum * step : Fma(sum, step, Vector512.Load(origin + i))).Store(target + i);
         }
         for (; i < length; i++)
         {
@@ -70,12 +67,12 @@ internal static unsafe class CpuKernels<T> where T : unmanaged, IBinaryFloatingP
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Ratios(T* ratio, T* error, T* y, T* yNext, T relative, T absolute, int length)
     {
+        var (relatives, absolutes) = (Vector512.Create(relative), Vector512.Create(absolute));
         var i = 0;
-        for (; i <= length - Vector<T>.Count; i += Vector<T>.Count)
+        for (; i <= length - Lanes; i += Lanes)
         {
-            var size = Vector.Max(Vector.Abs(Vector.Load(y + i)), Vector.Abs(Vector.Load(yNext + i)));
-            var tolerance = Fma(size, new Vector<T>(relative), new Vector<T>(absolute));
-            (Vector.Load(error + i) / tolerance).Store(ratio + i);
+            var size = Vector512.Max(Vector512.Abs(Vector512.Load(y + i)), Vector512.Abs(Vector512.Load(yNext + i)));
+            (Vector512.Load(error + i) / Fma(size, relatives, absolutes)).Store(ratio + i);
         }
         for (; i < length; i++)
         {
@@ -88,20 +85,24 @@ internal static unsafe class CpuKernels<T> where T : unmanaged, IBinaryFloatingP
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumOfSquares(T* value, int length)
     {
-        double a = 0, b = 0, c = 0, d = 0;
+        var (low, high) = (Vector512<double>.Zero, Vector512<double>.Zero);
         var i = 0;
-        for (; i <= length - 4; i += 4)
+        for (; i <= length - (2 * Vector512<double>.Count); i += 2 * Vector512<double>.Count)
         {
-            a += Square(value[i]);
-            b += Square(value[i + 1]);
-            c += Square(value[i + 2]);
-            d += Square(value[i + 3]);
+            var (first, second) = Widened(value + i);
+            low = Vector512.FusedMultiplyAdd(first, first, low);
+            high = Vector512.FusedMultiplyAdd(second, second, high);
         }
+        var sum = Vector512.Sum(low + high);
         for (; i < length; i++)
-            a += Square(value[i]);
-        return a + b + (c + d);
+        {
+            var wide = double.CreateTruncating(value[i]);
+            sum += wide * wide;
+        }
+        return sum;
     }
 
+    /// <summary>Σ left·right, in float64, in an order that depends on the length alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(T* left, T* right, int length)
     {
@@ -111,16 +112,35 @@ internal static unsafe class CpuKernels<T> where T : unmanaged, IBinaryFloatingP
         return sum;
     }
 
+    /// <summary>Σ weights[j]·terms[j][i] for one vector of elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Square(T value)
+    private static Vector512<T> Sum(T* weights, T** terms, int count, int i)
     {
-        var wide = double.CreateTruncating(value);
-        return wide * wide;
+        var sum = Vector512.Load(terms[0] + i) * Vector512.Create(weights[0]);
+        for (var j = 1; j < count; j++)
+            sum = Fma(Vector512.Load(terms[j] + i), Vector512.Create(weights[j]), sum);
+        return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Fma(Vector<T> a, Vector<T> b, Vector<T> c)
+    private static T SumOne(T* weights, T** terms, int count, int i)
+    {
+        var sum = terms[0][i] * weights[0];
+        for (var j = 1; j < count; j++)
+            sum = T.FusedMultiplyAdd(terms[j][i], weights[j], sum);
+        return sum;
+    }
+
+    /// <summary>16 values as float64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector512<double> First, Vector512<double> Second) Widened(T* value)
         => typeof(T) == typeof(float)
-            ? Vector.FusedMultiplyAdd(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>()
-            : Vector.FusedMultiplyAdd(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>();
+            ? Vector512.Widen(Vector512.Load((float*)value))
+            : (Vector512.Load((double*)value), Vector512.Load((double*)value + Vector512<double>.Count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Fma(Vector512<T> a, Vector512<T> b, Vector512<T> c)
+        => typeof(T) == typeof(float)
+            ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+            : Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 }
