@@ -3,21 +3,23 @@ using System.Text.Json.Nodes;
 namespace Orchestrator.OdeBench.Measuring;
 
 /// <summary>
-/// Managed bytes of one forward and backward, and how many more an accepted step costs: the same solve again over half the time tells
+/// Managed bytes of one forward and backward, and how many more an accepted step costs: the same solve again over a tenth of the time tells
 /// the bytes of the call itself (its two reports) from those of its steps.
 /// </summary>
 internal static class Allocation
 {
+    private const double Part = 0.1;
+
     public static void AddTo(JsonObject line, PreparedWorkload run)
     {
         var workload = run.Workload;
-        double[] half = [.. workload.Times.Select(t => workload.Times[0] + ((t - workload.Times[0]) / 2))];
-        using var shorter = new PreparedWorkload(workload with { Times = half }, run.Start.ElementType, workload.Settings, workload.Gradient);
+        double[] part = [.. workload.Times.Select(t => workload.Times[0] + ((t - workload.Times[0]) * Part))];
+        using var shorter = new PreparedWorkload(workload with { Times = part }, run.Start.ElementType, workload.Settings, workload.Gradient);
         var whole = Measure(run);
-        var part = Measure(shorter);
+        var fewer = Measure(shorter);
         line["managed_bytes_per_call"] = whole.Bytes;
-        if (whole.Steps != part.Steps)
-            line["managed_bytes_per_step"] = (whole.Bytes - part.Bytes) / (double)(whole.Steps - part.Steps);
+        if (whole.Steps != fewer.Steps)
+            line["managed_bytes_per_step"] = (whole.Bytes - fewer.Bytes) / (double)(whole.Steps - fewer.Steps);
     }
 
     private readonly record struct Sample(long Bytes, long Steps);

@@ -53,3 +53,27 @@ internal sealed class MeanAbsolute(double[] targets) : Loss
         return sum / outputs.Length;
     }
 }
+
+/// <summary>−mean(log N(z; 0, I) − l) of the last state [batch, z | l].</summary>
+internal sealed class FlowLikelihood(int batch, int features) : Loss
+{
+    protected override double Of<T>(ReadOnlySpan<T> outputs, Span<T> bar)
+    {
+        var end = outputs[^(batch * (features + 1))..];
+        var endBar = bar[^(batch * (features + 1))..];
+        var share = T.CreateTruncating(1.0 / batch);
+        var half = T.CreateTruncating(0.5);
+        var sum = T.Zero;
+        for (var at = 0; at < end.Length; at += features + 1)
+        {
+            for (var i = 0; i < features; i++)
+            {
+                sum += half * end[at + i] * end[at + i];
+                endBar[at + i] = share * end[at + i];
+            }
+            sum += end[at + features];
+            endBar[at + features] = share;
+        }
+        return (double.CreateTruncating(sum) / batch) + (features * 0.5 * Math.Log(2 * Math.PI));
+    }
+}

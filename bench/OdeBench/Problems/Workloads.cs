@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.OdeEngine.Models;
+using Orchestrator.OdeEngine.Problems;
 using Orchestrator.OdeEngine.Solvers;
 using Orchestrator.OdeEngine.Training;
 using static TorchSharp.torch;
@@ -13,11 +14,12 @@ internal static class Workloads
     private const int MlpFeatures = 20;
     private const int VdpBatch = 256;
     private const int VdpTimes = 200;
+    private const int FlowBatch = 512;
     private const double VdpEnd = 7.6298744778;
 
     public static ImmutableArray<string> Names { get; } =
     [
-        "vdp-batch", "spiral-mlp-direct", "spiral-mlp-adjoint", "mlp64-direct", "mlp64-adjoint", "fixed-rk4-direct",
+        "vdp-batch", "spiral-mlp-direct", "spiral-mlp-adjoint", "mlp64-direct", "mlp64-adjoint", "cnf-2d-adjoint", "fixed-rk4-direct",
         "long-mlp-direct", "long-mlp-adjoint", "long80-mlp-direct", "long80-mlp-adjoint", "train-spiral-direct", "train-spiral-adjoint",
     ];
 
@@ -31,6 +33,7 @@ internal static class Workloads
             "spiral-mlp" => Spiral(name, gradient),
             "train-spiral" => Training(name, gradient),
             "mlp64" => Mlp(name, gradient, 1.5, 1, Adaptive(1e-5, 1e-5)),
+            "cnf-2d" => Flow(name, gradient),
             "fixed-rk4" => Mlp(name, gradient, 1.5, 1, new SolveSettings { Solver = OdeSolvers.Find("rk4")!, StepSize = 0.01 }),
             "long-mlp" => Mlp(name, gradient, 1, 20, Adaptive(1e-6, 1e-6)),
             "long80-mlp" => Mlp(name, gradient, 1, 80, Adaptive(1e-6, 1e-6)),
@@ -83,6 +86,33 @@ internal static class Workloads
         Gradient = gradient,
         Loss = new EndSquare(MlpBatch * MlpFeatures),
     };
+
+    private static Workload Flow(string name, string gradient)
+    {
+        var place = Chirp.Values(FlowBatch * 2, 1.5, 0);
+        var start = new double[FlowBatch * 3];
+        for (var r = 0; r < FlowBatch; r++)
+            place.AsSpan(r * 2, 2).CopyTo(start.AsSpan(r * 3));
+        return new Workload
+        {
+            Name = name,
+            NewField = NewFlow,
+            Batch = FlowBatch,
+            Start = start,
+            Times = [0, 1],
+            Settings = Adaptive(1e-5, 1e-5),
+            Gradient = gradient,
+            Loss = new FlowLikelihood(FlowBatch, 2),
+        };
+    }
+
+    private static IVectorField NewFlow(ScalarType elementType)
+    {
+        var shape = MlpShape.Of(new([64, 64], ActivationKind.Tanh, 1, true), 2);
+        var parameters = new ParameterBlock(shape.ParameterCount, elementType);
+        Blocks.Fill(parameters.Block, Chirp.Layers([3, 64, 64, 2], 1));
+        return elementType == ScalarType.Float32 ? new CnfField<float>(shape, parameters) : new CnfField<double>(shape, parameters);
+    }
 
     private static SolveSettings Adaptive(double relative, double absolute)
         => new() { Solver = OdeSolvers.Find("dopri5")!, RelativeTolerance = relative, AbsoluteTolerance = absolute };
