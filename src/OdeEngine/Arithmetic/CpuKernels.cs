@@ -19,20 +19,8 @@ internal static unsafe class CpuKernels<T> where T : unmanaged, IBinaryFloatingP
     {
         var steps = Vector512.Create(step);
         var i = 0;
-        // Two vectors at a time: one chain of fused additions alone would wait for itself.
-        for (; i <= length - (2 * Lanes); i += 2 * Lanes)
-        {
-            var weight = Vector512.Create(weights[0]);
-            var (sum0, sum1) = (Vector512.Load(terms[0] + i) * weight, Vector512.Load(terms[0] + i + Lanes) * weight);
-            for (var j = 1; j < count; j++)
-            {
-                weight = Vector512.Create(weights[j]);
-                sum0 = Fma(Vector512.Load(terms[j] + i), weight, sum0);
-                sum1 = Fma(Vector512.Load(terms[j] + i + Lanes), weight, sum1);
-            }
-            (origin is null ? sum0 * steps : Fma(sum0, steps, Vector512.Load(origin + i))).Store(target + i);
-            (origin is null ? sum1 * steps : Fma(sum1, steps, Vector512.Load(origin + i + Lanes))).Store(target + i + Lanes);
-        }
+        for (; i <= length - (4 * Lanes); i += 4 * Lanes)
+            CombineFour(target + i, origin is null ? null : origin + i, steps, weights, terms, count, i);
         for (; i <= length - Lanes; i += Lanes)
         {
             var sum = Sum(weights, terms, count, i);
@@ -43,6 +31,39 @@ internal static unsafe class CpuKernels<T> where T : unmanaged, IBinaryFloatingP
             var sum = SumOne(weights, terms, count, i);
             target[i] = origin is null ? sum * step : T.FusedMultiplyAdd(sum, step, origin[i]);
         }
+    }
+
+    /// <summary>Four vectors at a time: one chain of fused additions alone would wait for itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CombineFour(T* target, T* origin, Vector512<T> steps, T* weights, T** terms, int count, int i)
+    {
+        var term = terms[0] + i;
+        var weight = Vector512.Create(weights[0]);
+        var sum0 = Vector512.Load(term) * weight;
+        var sum1 = Vector512.Load(term + Lanes) * weight;
+        var sum2 = Vector512.Load(term + (2 * Lanes)) * weight;
+        var sum3 = Vector512.Load(term + (3 * Lanes)) * weight;
+        for (var j = 1; j < count; j++)
+        {
+            term = terms[j] + i;
+            weight = Vector512.Create(weights[j]);
+            sum0 = Fma(Vector512.Load(term), weight, sum0);
+            sum1 = Fma(Vector512.Load(term + Lanes), weight, sum1);
+            sum2 = Fma(Vector512.Load(term + (2 * Lanes)), weight, sum2);
+            sum3 = Fma(Vector512.Load(term + (3 * Lanes)), weight, sum3);
+        }
+        if (origin is null)
+        {
+            (sum0 * steps).Store(target);
+            (sum1 * steps).Store(target + Lanes);
+            (sum2 * steps).Store(target + (2 * Lanes));
+            (sum3 * steps).Store(target + (3 * Lanes));
+            return;
+        }
+        Fma(sum0, steps, Vector512.Load(origin)).Store(target);
+        Fma(sum1, steps, Vector512.Load(origin + Lanes)).Store(target + Lanes);
+        Fma(sum2, steps, Vector512.Load(origin + (2 * Lanes))).Store(target + (2 * Lanes));
+        Fma(sum3, steps, Vector512.Load(origin + (3 * Lanes))).Store(target + (3 * Lanes));
     }
 
     /// <summary>The same with a step of its own for every element.</summary>

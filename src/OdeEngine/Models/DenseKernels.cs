@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Orchestrator.OdeEngine.Models;
 
@@ -17,6 +18,9 @@ internal interface IEpilogue<T> where T : unmanaged
 /// </summary>
 internal static unsafe class DenseKernels
 {
+    /// <summary>Rows between the one being written and the one asked for from memory.</summary>
+    private const int FetchedAhead = 16;
+
     /// <summary>Elements per vector.</summary>
     public static int Lanes<T>() where T : unmanaged => Vector512<T>.Count;
 
@@ -70,6 +74,7 @@ internal static unsafe class DenseKernels
                 even3 = VectorMath.MultiplyAdd(Vector512.Create(x3[k]), last, even3);
             }
             var offset = ((nint)row * width) + c;
+            Fetch(y.Start + offset + ((nint)FetchedAhead * width), width);
             epilogue.Apply(even0 + odd0, offset).Store(y.Start + offset);
             offset += width;
             epilogue.Apply(even1 + odd1, offset).Store(y.Start + offset);
@@ -78,6 +83,21 @@ internal static unsafe class DenseKernels
             offset += width;
             epilogue.Apply(even3 + odd3, offset).Store(y.Start + offset);
         }
+    }
+
+    /// <summary>
+    /// Asks for four result lines before their turn: a tape is memory last used a whole solve ago, and waiting for it costs a quarter of the
+    /// product. Reaching past the end is harmless.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch<T>(T* line, int width) where T : unmanaged
+    {
+        if (!Sse.IsSupported)
+            return;
+        Sse.Prefetch0(line);
+        Sse.Prefetch0(line + width);
+        Sse.Prefetch0(line + (2 * width));
+        Sse.Prefetch0(line + (3 * width));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
