@@ -20,10 +20,10 @@ internal static class SolveMeasurement
         if (workload.Gradient is not null)
             run.Backward();
         line["first_call_s"] = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var rows = Repeats(run, options.Repeats);
+        using var costs = new FieldCosts(run);
+        var rows = Repeats(run, costs, options.Repeats);
         line["repeats"] = rows.Count;
         line["rss_delta_mib"] = Math.Round((PeakResidentBytes() - peakBefore) / BytesPerMebibyte, 1);
-        var costs = FieldCosts.Measure(run);
         AddForward(line, run, rows, costs);
         if (workload.Gradient is not null)
             AddBackward(line, run, rows, costs);
@@ -37,14 +37,17 @@ internal static class SolveMeasurement
         public Cost Total => Forward + Backward;
     }
 
-    private static List<Row> Repeats(PreparedWorkload run, int repeats)
+    private static List<Row> Repeats(PreparedWorkload run, FieldCosts costs, int repeats)
     {
         var hasGradient = run.Workload.Gradient is not null;
         var forwards = Timing.WarmUp(run.Forward);
         var backwards = hasGradient ? Timing.WarmUp(run.Backward) : 0;
         var rows = new List<Row>();
         for (var i = 0; i < repeats; i++)
+        {
+            costs.Sample();
             rows.Add(new Row(Timing.Mean(run.Forward, forwards), hasGradient ? Timing.Mean(run.Backward, backwards) : default));
+        }
         return rows;
     }
 

@@ -37,11 +37,4 @@ internal static class Timing
             call();
         return new Cost(Stopwatch.GetElapsedTime(started).TotalSeconds / calls, (CpuTime.Seconds - cpu) / calls);
     }
-
-    /// <summary>The least CPU seconds of one call over 15 loops.</summary>
-    public static double Best(Action call)
-    {
-        var calls = WarmUp(call);
-        return Enumerable.Range(0, 15).Min(_ => Mean(call, calls).Cpu);
-    }
 }

@@ -19,7 +19,7 @@ internal interface IEpilogue<T> where T : unmanaged
 internal static unsafe class DenseKernels
 {
     /// <summary>Rows between the one being written and the one asked for from memory.</summary>
-    private const int FetchedAhead = 16;
+    private const int FetchedAhead = 48;
 
     /// <summary>Elements per vector.</summary>
     public static int Lanes<T>() where T : unmanaged => Vector512<T>.Count;
