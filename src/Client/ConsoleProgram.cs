@@ -53,6 +53,7 @@ internal sealed class ConsoleProgram(ClientServices services)
             UsageException => (ExitCode.BadInput, failure.Message),
             CommandAppException => (ExitCode.BadInput, $"{failure.Message.TrimEnd('.')}; '{HelpFor(arguments)}' shows how it is used"),
             ClusterUnreachableException or SiloLostException or DataDirectoryInUseException => (ExitCode.Unreachable, failure.Message),
+            TimeoutException or Orleans.Runtime.SiloUnavailableException => (ExitCode.Unreachable, $"the silo does not answer; if the process that ran it has just ended, the same command works now ({failure.Message})"),
             OperationCanceledException when cancellation.IsCancellationRequested => (ExitCode.Interrupted, "interrupted; nothing was lost"),
             LedgerTooNewException or IOException or UnauthorizedAccessException => (ExitCode.Failed, failure.Message),
             _ => (ExitCode.Failed, $"{failure.Message} ({failure.GetType().Name}; this should not happen: --verbose shows where, logs/silo.log in the data directory has more)"),

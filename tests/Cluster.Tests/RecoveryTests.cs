@@ -20,7 +20,8 @@ public sealed class RecoveryTests
         Assert.NotEmpty(lost);
 
         await cluster.Silos.KillSiloAsync(victim, TestContext.Current.CancellationToken);
-        await cluster.UntilAsync(id, s => s.Running.Count(r => r.Attempt >= 2) + s.Queued >= lost.Length && s.Running.Any(r => r.Attempt >= 2) || s.Status != SweepStatus.Active);
+        await Eventually.HoldsAsync(async () =>
+            (await cluster.Ledger.AttemptsAsync(id, TestContext.Current.CancellationToken)).Count(a => a.End == "lost") == lost.Length);
         var late = await cluster.Grains.GetGrain<ITrainingRunGrain>(lost[0].Run.ToString()).Report(lost[0], new Progress(19, [TestSupport.Sample.Observation(19, -1)], null));
         Assert.Equal(new Directive.Stop(StopReason.Superseded), late);
         await cluster.Grains.GetGrain<ITrainingRunGrain>(lost[0].Run.ToString()).Ended(lost[0], new Outcome.Failed(FailureCause.NonFinite, "zombie"));

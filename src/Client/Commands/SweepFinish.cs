@@ -17,6 +17,11 @@ internal sealed class SweepFinish(ClientServices services, Target target, OpenSi
     /// <summary>Beyond the silo's own limit, something hangs; the promise to stop within five seconds is kept all the same.</summary>
     private static readonly TimeSpan Guard = OpenSilo.StopWithin + TimeSpan.FromMilliseconds(500);
 
+    /// <summary>A cluster survives the loss of silos; a single process that stops answering has ended.</summary>
+    private static readonly TimeSpan PatienceWithCluster = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan PatienceWithProcess = TimeSpan.FromSeconds(3);
+
     private SweepSnapshot? _last;
 
     private ConsoleStreams Streams => services.Streams;
@@ -26,8 +31,13 @@ internal sealed class SweepFinish(ClientServices services, Target target, OpenSi
         try
         {
             var display = IProgressDisplay.For(Streams, services.Time, options.Verbosity);
-            await display.ShowAsync(RememberAsync(new SweepFollower(silo.Orchestrator, services.Time).FollowAsync(sweepId, cancellation)));
+            var follower = new SweepFollower(silo.Orchestrator, services.Time, target.Cluster is null ? PatienceWithProcess : PatienceWithCluster);
+            await display.ShowAsync(RememberAsync(follower.FollowAsync(sweepId, cancellation)));
             return await ShowResultAsync(sweepId, cancellation);
+        }
+        catch (Exception lost) when (IsOnlyOurs && lost is SiloLostException or TimeoutException or OrleansException)
+        {
+            return await GoOnWithoutItAsync(sweepId, lost, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -48,6 +58,20 @@ internal sealed class SweepFinish(ClientServices services, Target target, OpenSi
         else if (options.Verbosity != Verbosity.Quiet)
             Streams.Say(where);
         return ResultPresenter.ExitCodeOf(sweep, await orchestrator.RunsAsync(sweepId));
+    }
+
+    /// <summary>The silo is another process on our data directory, so what it leaves when it ends can be read here.</summary>
+    private bool IsOnlyOurs => silo.Place == SiloPlace.Elsewhere && target.Cluster is null;
+
+    /// <summary>The process we watched has ended, perhaps because the sweep is over: another may have taken its place, else the ledger knows.</summary>
+    private async Task<int> GoOnWithoutItAsync(string sweepId, Exception lost, CancellationToken cancellation)
+    {
+        await using var next = await services.Connector.OpenAsync(target, Purpose.Ask, HostingChoice.None, cancellation);
+        var following = new SweepFinish(services, target, next, options);
+        var status = (await next.Orchestrator.SweepAsync(sweepId))?.Status;
+        if (status is not (SweepStatus.Active or SweepStatus.Paused))
+            return await following.ShowResultAsync(sweepId, cancellation);
+        return next.Place == SiloPlace.Elsewhere ? await following.FollowAsync(sweepId, cancellation) : throw new SiloLostException(sweepId, lost);
     }
 
     private async IAsyncEnumerable<SweepProgress> RememberAsync(IAsyncEnumerable<SweepProgress> progress)

@@ -6,12 +6,23 @@ namespace Orchestrator.Client.Connection;
 /// <summary>A named cluster first, then the process that serves the data directory, then a silo of our own.</summary>
 internal sealed class SiloConnector : ISiloConnector
 {
+    /// <summary>The process of the data directory may be ending just now, or be too busy training to answer in time.</summary>
+    private const int ConnectAttempts = 3;
+
     public async Task<OpenSilo> OpenAsync(Target target, Purpose purpose, HostingChoice options, CancellationToken cancellation)
     {
         if (target.Cluster is { } address)
             return Connected(await SiloConnection.ConnectAsync(address, cancellation), web: null);
-        if (RunningSilo.Find(target.DataDirectory) is { } running)
-            return Connected(await SiloConnection.ConnectAsync(running.Gateway, cancellation), running.Web);
+        for (var attempt = 1; RunningSilo.Find(target.DataDirectory) is { } running; attempt++)
+        {
+            try
+            {
+                return Connected(await SiloConnection.ConnectAsync(running.Gateway, cancellation), running.Web);
+            }
+            catch (ClusterUnreachableException) when (attempt < ConnectAttempts)
+            {
+            }
+        }
         return await HostAsync(target, purpose, options, cancellation);
     }
 

@@ -6,19 +6,19 @@ using Orchestrator.Grains.Interfaces.Sweeps;
 
 namespace Orchestrator.Client.Live;
 
-/// <summary>Looks at a sweep a few times a second until it is over, through restarts of the silo.</summary>
-internal sealed class SweepFollower(IOrchestrator orchestrator, TimeProvider time)
+/// <summary>Looks at a sweep a few times a second until it is over, also through pauses of the silo.</summary>
+internal sealed class SweepFollower(IOrchestrator orchestrator, TimeProvider time, TimeSpan patience)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A silo that restarts is back well within this.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    /// <summary>A snapshot takes milliseconds; a silo that ended would hold the question for half a minute.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
     private ImmutableDictionary<int, ImmutableArray<AssignedValue>> _settings = ImmutableDictionary<int, ImmutableArray<AssignedValue>>.Empty;
     private ImmutableArray<ulong> _seeds = [];
 
     /// <summary>The last element shows the sweep's end.</summary>
-    /// <exception cref="SiloLostException">The silo has not answered for a minute.</exception>
+    /// <exception cref="SiloLostException">The silo has not answered for as long as patience lasts.</exception>
     public async IAsyncEnumerable<SweepProgress> FollowAsync(string sweepId, [EnumeratorCancellation] CancellationToken cancellation)
     {
         SweepProgress? last = null;
@@ -28,7 +28,7 @@ internal sealed class SweepFollower(IOrchestrator orchestrator, TimeProvider tim
             Exception? failure = null;
             try
             {
-                last = await LookAsync(sweepId).WaitAsync(cancellation);
+                last = await LookAsync(sweepId).WaitAsync(AnswerWithin, time, cancellation);
                 answeredAt = time.GetTimestamp();
             }
             catch (Exception lost) when (lost is not OperationCanceledException || !cancellation.IsCancellationRequested)
@@ -36,7 +36,7 @@ internal sealed class SweepFollower(IOrchestrator orchestrator, TimeProvider tim
                 failure = lost;
                 last = last is null ? null : last with { Contact = Contact.Lost };
             }
-            if (failure is not null && (last is null || time.GetElapsedTime(answeredAt) > Patience))
+            if (failure is not null && (last is null || time.GetElapsedTime(answeredAt) > patience))
                 throw new SiloLostException(sweepId, failure);
             if (last is not null)
                 yield return last;

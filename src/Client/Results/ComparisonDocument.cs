@@ -24,12 +24,12 @@ internal sealed record ComparisonDocument(
 /// <param name="Objectives">Estimate by metric name.</param>
 internal sealed record TrialDocument(
     int Trial, ImmutableSortedDictionary<string, ParameterValue> Settings, int Replicates, int Completed, int Unfinished,
-    ImmutableDictionary<FailureCause, int> Failures, bool ParetoOptimal, ImmutableDictionary<string, Estimate> Objectives,
+    ImmutableSortedDictionary<FailureCause, int> Failures, bool ParetoOptimal, ImmutableSortedDictionary<string, Estimate> Objectives,
     Estimate NfeForward, Estimate NfeBackward, Estimate WallSeconds, Estimate PeakBytes, Estimate ForwardMilliseconds, Estimate BackwardMilliseconds)
 {
     public static TrialDocument From(TrialSummary trial, ImmutableArray<Objective> objectives) => new(
-        trial.Number, ComparisonDocument.Settings(trial.Assignment), trial.Replicates, trial.Completed, trial.Unfinished, trial.Failures, trial.ParetoOptimal,
-        objectives.Select((objective, index) => (objective.Metric, trial.Objectives[index])).ToImmutableDictionary(pair => pair.Metric, pair => pair.Item2),
+        trial.Number, ComparisonDocument.Settings(trial.Assignment), trial.Replicates, trial.Completed, trial.Unfinished, trial.Failures.ToImmutableSortedDictionary(), trial.ParetoOptimal,
+        objectives.Select((objective, index) => (objective.Metric, trial.Objectives[index])).ToImmutableSortedDictionary(pair => pair.Metric, pair => pair.Item2, StringComparer.Ordinal),
         trial.NfeForward, trial.NfeBackward, trial.WallSeconds, trial.PeakBytes, trial.ForwardMilliseconds, trial.BackwardMilliseconds);
 }
 

@@ -42,7 +42,12 @@ internal sealed class ResultPresenter(ConsoleStreams streams, IOrchestrator orch
         streams.Answer(Heading(sweep, runs));
         streams.Results.Write(new ResultTable(_glyphs).Render(table, streams.Results));
         Paragraph(null, text.Legend(table));
-        Paragraph("Paired by seed", text.Differences(table));
+        foreach (var differences in DifferenceTable.Of(table, _glyphs))
+        {
+            streams.Answer("");
+            streams.Results.MarkupLine($"[bold]{PlainText.Escaped(differences.Heading)}[/]; ~: not told from none");
+            streams.Results.Write(differences.Table);
+        }
         Paragraph("Reading", table.Reading);
         Paragraph("Notes", table.Notes);
         Paragraph("Failed runs", ResultText.FailedRuns(runs, sweep.Spec.Seeds));

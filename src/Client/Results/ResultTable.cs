@@ -42,6 +42,9 @@ internal sealed class ResultTable(Glyphs glyphs)
             drawn.AddColumn(Number(PlainText.Escaped(table.Objectives[index].Metric)));
         foreach (var heading in layout == Layout.Narrow ? ["NFE fw", "bw", "s", "memory", "fail"] : new[] { "NFE forward", "backward", "seconds", "peak memory", "failures" })
             drawn.AddColumn(Number(heading));
+        if (layout == Layout.Narrow)
+            foreach (var column in drawn.Columns)
+                column.Padding = new Padding(0, 0, 1, 0);
         foreach (var trial in table.Trials)
             drawn.AddRow([.. Cells(table, trial, layout, objectives).Select(cell => new Markup(PlainText.Escaped(cell)))]);
         return drawn;

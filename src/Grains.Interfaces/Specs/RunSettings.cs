@@ -32,7 +32,7 @@ public sealed record ModelChoice(string Kind, ImmutableArray<int> Hidden, string
 [GenerateSerializer, Immutable, Alias("training-choice")]
 public sealed record TrainingChoice(int Iterations, int ReportEvery, string Precision, OptimizerChoice Optimizer, double HorizonStart, double HorizonFullAt, TimeSpan CheckpointEvery);
 
-/// <param name="Kind">adam, adamw, rmsprop or sgd; parameters that a kind lacks are 0.</param>
+/// <param name="Kind">adam, adamw, rmsprop or sgd; parameters that a kind lacks are ignored.</param>
 [GenerateSerializer, Immutable, Alias("optimizer-choice")]
 public sealed record OptimizerChoice(string Kind, double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, double Momentum, double Decay);
 

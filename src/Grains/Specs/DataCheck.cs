@@ -19,7 +19,7 @@ internal sealed record DataCheck(string ContentHash, ImmutableArray<string> Rema
         if (draft.Spec.Base.Workload is not WorkloadChoice.Series { File.Length: > 0 } series) return new DataCheck("", []);
         var place = draft.PlaceOf(WorkloadKeys.DataFile);
         if (Hash(series.File, place, errors) is not { } hash) return new DataCheck("", []);
-        if (series.TimeColumn.Length == 0 || series.Columns.IsEmpty) return new DataCheck(hash, []);
+        if (!NamesColumns(series)) return new DataCheck(hash, []);
 
         // Every way the sweep prepares the data, each once: a logarithm may fail where the plain values do not.
         var verdicts = Combinations.Of(draft.Spec, [.. WorkloadKeys.All.Where(key => key.CanVary).Select(key => key.Path)])
@@ -32,6 +32,10 @@ internal sealed record DataCheck(string ContentHash, ImmutableArray<string> Rema
             errors.Add(place, WorkloadKeys.DataFile, series.File, $"the data file has {faults.Length} mistakes; the first {MostFaults} are listed", "correct them and check again");
         return new DataCheck(hash, [.. verdicts.SelectMany(verdict => verdict.Remarks).Distinct()]);
     }
+
+    /// <summary>Otherwise the rules have said what is wrong.</summary>
+    private static bool NamesColumns(WorkloadChoice.Series series)
+        => series.TimeColumn.Length > 0 && !series.Columns.IsEmpty && series.Columns.Add(series.TimeColumn).Distinct().Count() == series.Columns.Length + 1;
 
     private static void Report(SeriesFault fault, WorkloadChoice.Series series, SpecDraft draft, SpecErrors errors)
     {

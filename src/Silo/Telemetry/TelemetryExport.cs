@@ -15,9 +15,6 @@ internal static class TelemetryExport
 {
     public const string ServiceName = "orchestrator";
 
-    /// <summary>Function evaluations of one solve: doubling from a handful to the default step limit of a stiff problem.</summary>
-    private static readonly double[] EvaluationBuckets = [8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192];
-
     /// <summary>From a flush to a solid-state disk (0.1 ms) to a run of a quarter of an hour; the SDK's defaults count in milliseconds.</summary>
     private static readonly double[] SecondBuckets = [1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000];
 
@@ -42,7 +39,6 @@ internal static class TelemetryExport
     private static void AddMetrics(MeterProviderBuilder metrics, OtlpSignals signals, Scraping scraping)
     {
         metrics.AddMeter("Orchestrator.*").AddMeter("Microsoft.Orleans").AddRuntimeInstrumentation().AddProcessInstrumentation();
-        metrics.AddView("orchestrator.ode.solve.function_evaluations", new ExplicitBucketHistogramConfiguration { Boundaries = EvaluationBuckets });
         metrics.AddView(instrument => instrument is { Unit: "s" } && instrument.Meter.Name.StartsWith("Orchestrator.", StringComparison.Ordinal) && instrument.Name.EndsWith(".duration", StringComparison.Ordinal)
             ? new ExplicitBucketHistogramConfiguration { Boundaries = SecondBuckets }
             : null);

@@ -26,7 +26,7 @@ public sealed class SweepFollowerTests
     {
         var time = new FakeTimeProvider();
         var seen = new List<SweepProgress>();
-        await using var looks = new SweepFollower(new StubOrchestrator(script), time).FollowAsync("spiral-3fa9c1", TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var looks = new SweepFollower(new StubOrchestrator(script), time, TimeSpan.FromSeconds(10)).FollowAsync("spiral-3fa9c1", TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         while (true)
         {
             var next = looks.MoveNextAsync();

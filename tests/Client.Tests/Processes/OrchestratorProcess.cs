@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Orchestrator.Client.Tests.Processes;
 
@@ -95,13 +96,13 @@ internal sealed partial class OrchestratorProcess : IDisposable
 
     public void SendTerminate() => Send(Terminate);
 
-    /// <summary>Completes when the program has said the text on stderr.</summary>
-    public async Task SaidAsync(string text, CancellationToken cancellation)
+    /// <summary>Completes when the program has said something of this pattern on stderr.</summary>
+    public async Task SaidAsync(string pattern, CancellationToken cancellation)
     {
-        while (!ErrorSoFar.Contains(text, StringComparison.Ordinal))
+        while (!Regex.IsMatch(ErrorSoFar, pattern))
         {
             if (_process.HasExited)
-                throw new InvalidOperationException($"The program ended before it said '{text}':\n{await EndAsync()}");
+                throw new InvalidOperationException($"The program ended before it said '{pattern}':\n{await EndAsync()}");
             await Task.Delay(20, cancellation);
         }
     }

@@ -33,7 +33,8 @@ internal static class Rows
         new Budget(500, 1e9, TimeSpan.FromMinutes(30), null),
         new ResourceNeed("any", 1, Exclusive: false),
         new FailurePolicy(OnFailure.Continue, ImmutableDictionary<FailureCause, int>.Empty.Add(FailureCause.DeviceLost, 3)),
-        "name: x\n", fingerprint, ["a remark"]) { ExpectedRuns = 6 };
+        "name: x\n", fingerprint, ["a remark"])
+    { ExpectedRuns = 6 };
 
     public static SweepRow Sweep(string id = "s-1", string fingerprint = "f1", DateTimeOffset? at = null) =>
         new(id, Spec().Name, SweepStatus.Active, null, at ?? Noon, null, Spec(fingerprint), "Été 2026/sweep №1 (a&b).yaml", "host: Ünïcode");

@@ -50,7 +50,10 @@ internal sealed class TestCluster : IAsyncDisposable
             silo.Services.AddSingleton<IRunExecutor>(new ScriptedDevice(script));
             silo.AddOrchestratorGrains(new WorkerOptions
             {
-                CpuSlots = 4, WakeEvery = TimeSpan.FromMilliseconds(300), HelloEvery = TimeSpan.FromMilliseconds(200), ReportEvery = TimeSpan.FromMilliseconds(20),
+                CpuSlots = 4,
+                WakeEvery = TimeSpan.FromMilliseconds(300),
+                HelloEvery = TimeSpan.FromMilliseconds(200),
+                ReportEvery = TimeSpan.FromMilliseconds(20),
                 HeartbeatEvery = TimeSpan.FromMilliseconds(200),
             });
         });

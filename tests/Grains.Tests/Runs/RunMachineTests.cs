@@ -128,7 +128,9 @@ public sealed class RunMachineTests
         {
             var record = new ActorRecord<RunBook, RunEffect>
             {
-                Schema = 1, State = new RunBook { Plan = Plan, Run = state }, NextEntry = 8,
+                Schema = 1,
+                State = new RunBook { Plan = Plan, Run = state },
+                NextEntry = 8,
                 Outbox = [new(6, new RunEffect.BeginRun(Lease(1), state.Checkpoint)), new(7, new RunEffect.TellSweep())],
             };
             var text = JsonSerializer.Serialize(record, LedgerJson.Options);

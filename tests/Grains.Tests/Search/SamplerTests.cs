@@ -17,7 +17,7 @@ public sealed class SamplerTests
           solver.rtol: { decades: [1e-8, 1e-2], when: solver.adaptive }
           solver.step_size: { values: [0.1, 0.05], when: not solver.adaptive }
           model.augment: { int: [0, 5] }
-          training.report_every: { log_int: [1, 8], when: model.augment in [2, 4] }
+          training.report_every: { log_int: [1, 8], when: "model.augment in [2, 4]" }
 
         """;
 

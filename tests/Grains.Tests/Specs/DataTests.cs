@@ -48,6 +48,40 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
+    public void Mistakes_in_the_data_are_told_with_their_lines()
+    {
+        Data("t,a,b\n0,1,x\n1,-1,3\n1,2,4\n");
+        var errors = Check("workload:\n  kind: series\n  data: data.csv\n  time: t\n  columns: [a, b]\n  transform: log\n").Errors;
+        Assert.Equal(3, errors.Length);
+        Assert.All(errors, error => Assert.Equal(("workload.data", 3), (error.Where, error.Line)));
+        foreach (var line in new[] { "line 2, column b", "line 3, column a", "line 4, column t" }) Assert.Contains(errors, error => error.Given.Contains(line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_column_that_is_not_there_is_told_at_the_key_that_names_it()
+    {
+        Data("t,a\n0,1\n1,2\n");
+        var error = Assert.Single(Check("workload:\n  kind: series\n  data: data.csv\n  time: t\n  columns: [b]\n").Errors);
+        Assert.Equal(("workload.columns", 5), (error.Where, error.Line));
+        error = Assert.Single(Check("workload:\n  kind: series\n  data: data.csv\n  time: s\n  columns: [a]\n").Errors);
+        Assert.Equal(("workload.time", 4), (error.Where, error.Line));
+    }
+
+    [Fact]
+    public void A_transform_that_varies_is_tried_on_the_data()
+    {
+        Data("t,a\n0,1\n1,-1\n");
+        Assert.Contains("logarithm", Assert.Single(Check("workload: { kind: series, data: data.csv, time: t, columns: [a] }\nspace: { workload.transform: [none, log] }").Errors).Rule, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Constant_columns_are_remarked_on()
+    {
+        Data("t,a\n0,5\n1,5\n");
+        Assert.Contains("constant", Assert.Single(Check("workload: { kind: series, data: data.csv, time: t, columns: [a], transform: standardize }").Spec!.Remarks), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_is_no_data_file() => Assert.Equal("workload.data", Assert.Single(Check("workload: { kind: series, data: ., time: t, columns: [a] }").Errors).Where);
 
     [Fact]

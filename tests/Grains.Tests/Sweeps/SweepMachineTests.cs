@@ -115,6 +115,16 @@ public sealed class SweepMachineTests
     }
 
     [Fact]
+    public void A_woken_sweep_wakes_what_is_in_flight_and_writes_nothing()
+    {
+        var spec = Sample.Spec(runs: 3);
+        var state = Fold(spec, Begun(spec), Completed(1, null));
+        var woken = SweepMachine.Apply(spec, state, new SweepEvent.Woken(), At);
+        Assert.Equal([new SweepEffect.WakeRun(0, 0), new SweepEffect.WakeRun(2, 0)], woken.Effects.AsEnumerable());
+        Assert.False(woken.Durable);
+    }
+
+    [Fact]
     public void The_stored_state_does_not_grow_with_the_sweep_and_reads_back()
     {
         var spec = Sample.Spec();

@@ -11,7 +11,10 @@ public sealed class IndependentBatchTests
 {
     private static readonly SolveSettings Settings = new()
     {
-        Solver = Solving.Named("dopri5"), RelativeTolerance = 1e-6, AbsoluteTolerance = 1e-8, Batch = BatchStepping.Independent,
+        Solver = Solving.Named("dopri5"),
+        RelativeTolerance = 1e-6,
+        AbsoluteTolerance = 1e-8,
+        Batch = BatchStepping.Independent,
     };
 
     [Fact]

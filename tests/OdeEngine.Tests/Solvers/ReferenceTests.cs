@@ -12,7 +12,9 @@ public sealed class ReferenceTests
 {
     private static readonly SolveSettings Tight = new()
     {
-        Solver = Solving.Named("dopri8"), RelativeTolerance = 1e-13, AbsoluteTolerance = 1e-15,
+        Solver = Solving.Named("dopri8"),
+        RelativeTolerance = 1e-13,
+        AbsoluteTolerance = 1e-15,
     };
 
     public static TheoryData<string, string> Cases

@@ -45,7 +45,9 @@ public sealed class TrainingSessionTests
     {
         var plan = TrainingPlans.Plan(TrainingPlans.HudsonBay) with
         {
-            Model = new ModelSettings.Mlp([32, 32], ActivationKind.Tanh, 1, false), Iterations = 1500, ReportEvery = 500,
+            Model = new ModelSettings.Mlp([32, 32], ActivationKind.Tanh, 1, false),
+            Iterations = 1500,
+            ReportEvery = 500,
             Optimizer = new OptimizerSettings.Adam(3e-3, 0.9, 0.999, 1e-8),
         };
         var recorder = new Recorder();
@@ -133,7 +135,8 @@ public sealed class TrainingSessionTests
     {
         var plan = TrainingPlans.Plan(TrainingPlans.HudsonBay) with
         {
-            Optimizer = new OptimizerSettings.Sgd(1e30, 0), Solve = new SolveSettings { Solver = OdeSolvers.Find("rk4")!, StepSize = 0.5 },
+            Optimizer = new OptimizerSettings.Sgd(1e30, 0),
+            Solve = new SolveSettings { Solver = OdeSolvers.Find("rk4")!, StepSize = 0.5 },
         };
         var end = TrainingSession.Run(plan, null, new Recorder());
         Assert.True(end is TrainingEnd.LossNotFinite { Iteration: > 1, LastFiniteLoss: not null } or TrainingEnd.SolveFailed { Failure.Status: SolveStatus.NonFinite }, end.ToString());

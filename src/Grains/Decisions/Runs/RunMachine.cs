@@ -109,8 +109,13 @@ internal static class RunMachine
     private static RunTransition StartOver(RunState state, DateTimeOffset at) => Queue(
         state with
         {
-            Attempt = state.Attempt + 1, RetriesUsed = ImmutableDictionary<FailureCause, int>.Empty,
-            Checkpoint = null, Last = null, Iteration = 0, EndedAt = null, Exclusive = false,
+            Attempt = state.Attempt + 1,
+            RetriesUsed = ImmutableDictionary<FailureCause, int>.Empty,
+            Checkpoint = null,
+            Last = null,
+            Iteration = 0,
+            EndedAt = null,
+            Exclusive = false,
         },
         at, []);
 

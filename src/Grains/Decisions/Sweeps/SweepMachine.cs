@@ -122,9 +122,10 @@ internal static class SweepMachine
     private static SweepTransition Wake(SweepState state)
         => new(state, [.. state.InFlight.Select(r => new SweepEffect.WakeRun(r.Trial, r.Replicate))], false);
 
+    /// <summary>Newest first: those that still wait are gone before those that run free their devices.</summary>
     private static SweepTransition End(SweepState state, SweepStatus status, string? reason) => new(
         state with { Phase = new SweepPhase.Ending(status, reason), Retrying = null },
-        [.. state.InFlight.Select(r => new SweepEffect.CancelRun(r.Trial, r.Replicate))], true);
+        [.. state.InFlight.Reverse().Select(r => new SweepEffect.CancelRun(r.Trial, r.Replicate))], true);
 
     /// <summary>A wall budget is noticed at any event, also one that changes nothing else.</summary>
     private static SweepTransition LimitWall(SweepSpec spec, SweepTransition transition, DateTimeOffset at)

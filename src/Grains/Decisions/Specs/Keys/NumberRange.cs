@@ -20,7 +20,8 @@ internal sealed record NumberRange(double Low, double High)
         get
         {
             var low = double.IsNegativeInfinity(Low) ? "" : $"{(LowExcluded ? ">" : "≥")} {Low:R}";
-            var high = double.IsPositiveInfinity(High) ? "" : $"{(HighExcluded ? "<" : "≤")} {High:R}";
+            // The widths of integers are no rule that a person could break by intention.
+            var high = High is int.MaxValue or 1L << 53 or double.PositiveInfinity ? "" : $"{(HighExcluded ? "<" : "≤")} {High:R}";
             return (low, high) switch { ("", "") => "finite", (_, "") => low, ("", _) => high, _ => $"{low} and {high}" };
         }
     }

@@ -42,6 +42,7 @@ internal static class ValueReader
     private static ParameterValue? Whole(SpecKey key, ValueKind.Whole kind, SpecNode.Scalar node, SpecErrors errors) => Scalars.Whole(node) switch
     {
         null => Wrong(key, kind, node, errors, node.Plain ? "write digits only" : "remove the quotes"),
+        { } value when value > kind.Range.High => Wrong(key, kind, node, errors, $"the largest possible is {kind.Range.High:0}"),
         { } value when !kind.Range.Contains(value) => Wrong(key, kind, node, errors, key.Usual),
         { } value => new ParameterValue.Whole(value),
     };

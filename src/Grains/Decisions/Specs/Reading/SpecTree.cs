@@ -44,7 +44,9 @@ internal sealed class SpecTree
         }
         catch (YamlException broken)
         {
-            return Refuse(errors, At(broken.Start), "", $"not valid YAML: {OneLine(broken.Message)}", Hint(text, broken.Start));
+            return TabAt(text, broken) is { } tab
+                ? Refuse(errors, tab, "a tab", "YAML allows no tab as indentation", "indent with spaces")
+                : Refuse(errors, At(broken.Start), "", $"not valid YAML: {OneLine(broken.Message)}", "check the indentation, quotes and brackets of this line and the one before; text with `: `, `#`, `,` or brackets needs quotes");
         }
         catch (StopReadingException)
         {
@@ -171,12 +173,14 @@ internal sealed class SpecTree
 
     private static SpecPlace At(Mark mark) => new((int)mark.Line, (int)mark.Column);
 
-    private static string Hint(string text, Mark at)
+    /// <summary>The tab that broke the file, if one did: the parser only says which part it could not read.</summary>
+    private static SpecPlace? TabAt(string text, YamlException broken)
     {
-        var line = text.Split('\n').ElementAtOrDefault((int)at.Line - 1) ?? "";
-        return line.TakeWhile(char.IsWhiteSpace).Contains('\t')
-            ? "indent with spaces: YAML allows no tab there"
-            : "check the indentation, quotes and brackets of this line and the one before; text with `: `, `#`, `,` or brackets needs quotes";
+        var lines = text.Split('\n');
+        for (var line = (int)broken.Start.Line; line <= Math.Min(lines.Length, (int)broken.End.Line + 1); line++)
+            if (lines[line - 1].TakeWhile(char.IsWhiteSpace).ToList().IndexOf('\t') is >= 0 and var column)
+                return new SpecPlace(line, column + 1);
+        return null;
     }
 
     private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');

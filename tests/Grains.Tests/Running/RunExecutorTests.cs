@@ -1,0 +1,81 @@
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Running;
+using Orchestrator.TestSupport;
+
+namespace Orchestrator.Grains.Tests.Running;
+
+public sealed class RunExecutorTests
+{
+    private static readonly RunPlan Plan = Sample.Plan(new RunId("s", 0, 0));
+
+    [Fact]
+    public void A_run_that_was_stopped_and_resumed_ends_with_the_same_numbers_as_one_in_one_piece()
+    {
+        var whole = new Recorder();
+        Assert.IsType<Outcome.Completed>(Execute(Plan, null, whole));
+        Assert.Equal(Enumerable.Range(1, 20), whole.Observations.Select(o => o.Iteration));
+
+        var first = new Recorder { StopAt = 7 };
+        Assert.IsType<Outcome.Interrupted>(Execute(Plan, null, first));
+        var second = new Recorder();
+        Assert.IsType<Outcome.Completed>(Execute(Plan, first.Checkpoint, second));
+        Assert.Equal(whole.Observations.Select(Numbers), first.Observations.Concat(second.Observations).Select(Numbers));
+    }
+
+    [Fact]
+    public void A_cancelled_run_says_so_and_leaves_no_checkpoint()
+    {
+        var recorder = new Recorder { StopAt = 3, Reason = StopReason.Cancelled };
+        Assert.IsType<Outcome.Cancelled>(Execute(Plan, null, recorder));
+        Assert.Null(recorder.Checkpoint);
+    }
+
+    [Fact]
+    public void A_solve_that_uses_up_its_steps_is_a_failure_with_its_cause_and_where_it_stood()
+    {
+        var tight = Plan with { Settings = Plan.Settings with { Solver = Plan.Settings.Solver with { MaxSteps = 1 } } };
+        var failed = Assert.IsType<Outcome.Failed>(Execute(tight, null, new Recorder()));
+        Assert.Equal(FailureCause.MaxSteps, failed.Cause);
+        Assert.Contains("t = ", failed.Message);
+        Assert.Contains("dt = ", failed.Message);
+    }
+
+    [Fact]
+    public void A_data_file_that_is_gone_is_an_error_of_the_workload_that_names_it()
+    {
+        var series = new WorkloadChoice.Series("/nowhere/pelts.csv", "year", ["hare"], "none", 0.7, 0.3);
+        var failed = Assert.IsType<Outcome.Failed>(Execute(Plan with { Settings = Plan.Settings with { Workload = series } }, null, new Recorder()));
+        Assert.Equal(FailureCause.WorkloadError, failed.Cause);
+        Assert.Contains("pelts.csv", failed.Message);
+    }
+
+    [Fact]
+    public void Only_an_exclusive_lease_measures_the_process()
+    {
+        var shared = new Recorder();
+        Execute(Plan, null, shared);
+        Assert.All(shared.Observations, o => Assert.Null(o.ProcessPeakBytes));
+        if (!OperatingSystem.IsLinux()) return;
+        var alone = new Recorder();
+        Execute(Plan, null, alone, exclusive: true);
+        Assert.All(alone.Observations, o => Assert.InRange(o.ProcessPeakBytes ?? 0, 10 << 20, 1L << 40));
+    }
+
+    private static Outcome Execute(RunPlan plan, SavedCheckpoint? resumeFrom, Recorder recorder, bool exclusive = false)
+        => new RunExecutor(new PlanToEngine()).Execute(new AttemptWork(plan, new Lease(plan.Id, 1, 1, "w", "cpu", exclusive), resumeFrom), recorder);
+
+    private static (int, double, double?, long, long) Numbers(Observation o) => (o.Iteration, o.TrainingLoss, o.ValidationLoss, o.NfeForward, o.NfeBackward);
+
+    private sealed class Recorder : IAttemptFeed
+    {
+        public List<Observation> Observations { get; } = [];
+        public SavedCheckpoint? Checkpoint { get; private set; }
+        public int? StopAt { get; init; }
+        public StopReason Reason { get; init; } = StopReason.Interrupted;
+        public StopReason? Stop => Observations.Count > 0 && Observations[^1].Iteration == StopAt ? Reason : null;
+        public bool CheckpointDue => false;
+        public void Observed(Observation observation) => Observations.Add(observation);
+        public void Checkpointed(SavedCheckpoint checkpoint) => Checkpoint = checkpoint;
+    }
+}
