@@ -121,8 +121,7 @@ internal sealed class Integrator : IDisposable
     /// <summary>One attempted step of every lane that is still on its way; false when none is.</summary>
     private bool Attempt()
     {
-        Propose();
-        if (!Array.Exists(_lanes, lane => lane.Active))
+        if (!Propose())
             return false;
         _window.Bind(_scheme = _schedule.Next(_window.Nodes, _lanes[0].Trial));
         _arithmetic.SetSteps(_steps);
@@ -136,8 +135,10 @@ internal sealed class Integrator : IDisposable
         return true;
     }
 
-    private void Propose()
+    /// <summary>False when no lane is on its way any more.</summary>
+    private bool Propose()
     {
+        var any = false;
         for (var i = 0; i < _lanes.Length; i++)
         {
             var lane = _lanes[i];
@@ -149,7 +150,9 @@ internal sealed class Integrator : IDisposable
             }
             _starts[i] = lane.Time;
             _steps[i] = lane.Active ? lane.Trial : 0;
+            any |= lane.Active;
         }
+        return any;
     }
 
     private void EvaluateStages()
@@ -274,7 +277,7 @@ internal sealed class Integrator : IDisposable
             (_y, _yNext) = (_yNext, _y);
             _window.Advance(_scheme, _lanes[0].Time);
         }
-        _trialAtHand = !Array.Exists(_accepted, accepted => accepted);
+        _trialAtHand = !_accepted.AsSpan().Contains(true);
     }
 
     /// <summary>The first lane that fails is the one reported.</summary>

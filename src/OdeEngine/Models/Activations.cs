@@ -9,12 +9,17 @@ internal interface IActivation<T> where T : unmanaged
 {
     static abstract Vector512<T> Value(Vector512<T> z);
 
-    /// <summary>Slope at z, given z and its value h (most slopes follow from h alone).</summary>
+    /// <summary>Slope at z, given z and its value h.</summary>
     static abstract Vector512<T> Slope(Vector512<T> z, Vector512<T> h);
+
+    /// <summary>True if the slope takes z; false: it follows from h alone, and z is not read.</summary>
+    static abstract bool SlopeNeedsArgument { get; }
 }
 
 internal readonly struct TanhActivation<T> : IActivation<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public static bool SlopeNeedsArgument => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> z) => VectorMath.Tanh(z);
 
@@ -24,6 +29,8 @@ internal readonly struct TanhActivation<T> : IActivation<T> where T : unmanaged,
 
 internal readonly struct SigmoidActivation<T> : IActivation<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public static bool SlopeNeedsArgument => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> z) => Vector512<T>.One / (Vector512<T>.One + VectorMath.Exp(-z));
 
@@ -33,15 +40,19 @@ internal readonly struct SigmoidActivation<T> : IActivation<T> where T : unmanag
 
 internal readonly struct ReluActivation<T> : IActivation<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public static bool SlopeNeedsArgument => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> z) => Vector512.Max(z, Vector512<T>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Slope(Vector512<T> z, Vector512<T> h) => Vector512.GreaterThan(z, Vector512<T>.Zero) & Vector512<T>.One;
+    public static Vector512<T> Slope(Vector512<T> z, Vector512<T> h) => Vector512.GreaterThan(h, Vector512<T>.Zero) & Vector512<T>.One;
 }
 
 internal readonly struct EluActivation<T> : IActivation<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public static bool SlopeNeedsArgument => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> z)
     {
@@ -57,6 +68,8 @@ internal readonly struct EluActivation<T> : IActivation<T> where T : unmanaged, 
 
 internal readonly struct SoftplusActivation<T> : IActivation<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public static bool SlopeNeedsArgument => true;
+
     /// <summary>max(z, 0) + ln(1 + e), e = e^(−|z|); ln(1 + e) = ln u · e / (u − 1), u = 1 + e, which loses no digits of a small e.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> z)
@@ -74,6 +87,8 @@ internal readonly struct SoftplusActivation<T> : IActivation<T> where T : unmana
 
 internal readonly struct SiluActivation<T> : IActivation<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    public static bool SlopeNeedsArgument => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Value(Vector512<T> z) => z * SigmoidActivation<T>.Value(z);
 

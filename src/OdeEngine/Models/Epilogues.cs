@@ -27,9 +27,20 @@ internal readonly unsafe struct ActivateKeepingSlope<T, TActivation>(T* slopes) 
     }
 }
 
-/// <summary>Takes a cotangent back through an activation.</summary>
+/// <summary>Takes a cotangent back through an activation whose slopes were kept.</summary>
 internal readonly unsafe struct TimesSlope<T>(T* slopes) : IEpilogue<T> where T : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<T> Apply(Vector512<T> result, nint offset) => result * Vector512.Load(slopes + offset);
+}
+
+/// <summary>Takes a cotangent back through an activation whose slopes follow from its values.</summary>
+internal readonly unsafe struct TimesSlopeOfValue<T, TActivation>(T* values) : IEpilogue<T> where T : unmanaged where TActivation : struct, IActivation<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector512<T> Apply(Vector512<T> result, nint offset)
+    {
+        var value = Vector512.Load(values + offset);
+        return result * TActivation.Slope(value, value);
+    }
 }

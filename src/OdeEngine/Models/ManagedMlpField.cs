@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Orchestrator.OdeEngine.Problems;
 
 namespace Orchestrator.OdeEngine.Models;
@@ -13,7 +14,7 @@ internal sealed unsafe class ManagedMlpField<T, TActivation> : IOwnedField
 {
     private readonly MlpShape _shape;
     private readonly PackedWeights<T> _weights;
-    private readonly MlpBackward<T> _backward;
+    private readonly MlpBackward<T, TActivation> _backward;
     private readonly UnpaddedProduct<T> _product = new();
     private ManagedMlpTape<T> _scratch;
 
@@ -22,21 +23,21 @@ internal sealed unsafe class ManagedMlpField<T, TActivation> : IOwnedField
         _shape = shape;
         Parameters = parameters;
         _weights = new PackedWeights<T>(shape);
-        _backward = new MlpBackward<T>(shape);
-        _scratch = new ManagedMlpTape<T>(shape, 1);
+        _backward = new MlpBackward<T, TActivation>(shape);
+        _scratch = new ManagedMlpTape<T>(shape, 1, SlopeMemory.None);
     }
 
     public int Features => _shape.Features;
     public ParameterBlock Parameters { get; }
     public bool DependsOnTime => _shape.TimeInput;
-    public IFieldTape NewTape(int batch) => new ManagedMlpTape<T>(_shape, batch);
+    public IFieldTape NewTape(int batch) => new ManagedMlpTape<T>(_shape, batch, TActivation.SlopeNeedsArgument ? SlopeMemory.Kept : SlopeMemory.None);
 
     public void Evaluate(in SolveTime t, StateBlock y, StateBlock dydt)
     {
         if (_scratch.Batch < y.Batch)
         {
             _scratch.Dispose();
-            _scratch = new ManagedMlpTape<T>(_shape, y.Batch);
+            _scratch = new ManagedMlpTape<T>(_shape, y.Batch, SlopeMemory.None);
         }
         Forward(t, y, dydt, _scratch, default(KeepNoSlopes));
     }
@@ -76,7 +77,7 @@ internal sealed unsafe class ManagedMlpField<T, TActivation> : IOwnedField
             var from = tape.Input(k, y.Batch);
             var to = tape.Input(k + 1, y.Batch);
             ref readonly var layer = ref _weights[k];
-            if (keep.Slopes)
+            if (keep.Slopes && TActivation.SlopeNeedsArgument)
                 DenseKernels.Spread(from, layer.Inputs, layer.ByInput, layer.Bias, to, new ActivateKeepingSlope<T, TActivation>(tape.Slopes(k + 1)));
             else
                 DenseKernels.Spread(from, layer.Inputs, layer.ByInput, layer.Bias, to, default(Activate<T, TActivation>));
@@ -86,16 +87,21 @@ internal sealed unsafe class ManagedMlpField<T, TActivation> : IOwnedField
             _product.Write(tape.Input(last, y.Batch), output.Inputs, output.ByInput, output.ByOutput, output.Bias, new Rows<T>(slopes, y.Batch, Features));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadInput(in SolveTime t, ReadOnlySpan<T> y, ManagedMlpTape<T> tape)
     {
         var batch = y.Length / Features;
-        y.CopyTo(new Span<T>(tape.State, y.Length));
+        if (_shape.Power > 1)
+            y.CopyTo(new Span<T>(tape.State, y.Length));
         var rows = tape.Input(0, batch);
         for (var r = 0; r < batch; r++)
         {
             var row = rows.At(r);
-            for (var i = 0; i < Features; i++)
-                row[i] = WholePower.Of(y[(r * Features) + i], _shape.Power);
+            if (_shape.Power == 1)
+                y.Slice(r * Features, Features).CopyTo(new Span<T>(row, Features));
+            else
+                for (var i = 0; i < Features; i++)
+                    row[i] = WholePower.Of(y[(r * Features) + i], _shape.Power);
             if (_shape.TimeInput)
                 row[Features] = T.CreateTruncating(t.Of(r));
         }

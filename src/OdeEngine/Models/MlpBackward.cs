@@ -1,16 +1,18 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 using Orchestrator.OdeEngine.Problems;
 
 namespace Orchestrator.OdeEngine.Models;
 
 /// <summary>The way back through all layers of a managed MLP: aᵀ∂f/∂θ, aᵀ∂f/∂y and aᵀ∂f/∂t, added to what is there.</summary>
-internal sealed unsafe class MlpBackward<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed unsafe class MlpBackward<T, TActivation> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TActivation : struct, IActivation<T>
 {
     private readonly MlpShape _shape;
     private readonly int _widest;
     private readonly NativeBuffer<T> _zeros;
-    private readonly NativeBuffer<T> _weightBar;
+    private readonly LayerGradients<T> _gradients;
     private readonly UnpaddedProduct<T> _product = new();
     private NativeBuffer<T> _rows;
     private int _batch;
@@ -20,8 +22,7 @@ internal sealed unsafe class MlpBackward<T> : IDisposable where T : unmanaged, I
         _shape = shape;
         _widest = DenseKernels.Padded<T>(shape.WidestLayer);
         _zeros = new NativeBuffer<T>(_widest);
-        _weightBar = new NativeBuffer<T>(shape.Layers.Max(layer => Math.Max(
-            layer.Inputs * DenseKernels.Padded<T>(layer.Outputs), layer.Outputs * DenseKernels.Padded<T>(layer.Inputs))));
+        _gradients = new LayerGradients<T>(shape);
         _rows = new NativeBuffer<T>(0);
     }
 
@@ -42,7 +43,10 @@ internal sealed unsafe class MlpBackward<T> : IDisposable where T : unmanaged, I
             if (k == 0)
                 break;
             var before = Room(_shape.Layers.Length - k, batch, layer.PaddedInputs);
-            DenseKernels.Spread(bar, layer.Outputs, layer.ByOutput, _zeros.Start, before, new TimesSlope<T>(tape.Slopes(k)));
+            if (TActivation.SlopeNeedsArgument)
+                DenseKernels.Spread(bar, layer.Outputs, layer.ByOutput, _zeros.Start, before, new TimesSlope<T>(tape.Slopes(k)));
+            else
+                DenseKernels.Spread(bar, layer.Outputs, layer.ByOutput, _zeros.Start, before, new TimesSlopeOfValue<T, TActivation>(tape.Input(k, batch).Start));
             bar = before;
         }
         AddInput(tape, bar, weights[0], into);
@@ -51,7 +55,7 @@ internal sealed unsafe class MlpBackward<T> : IDisposable where T : unmanaged, I
     public void Dispose()
     {
         _zeros.Dispose();
-        _weightBar.Dispose();
+        _gradients.Dispose();
         _rows.Dispose();
         _product.Dispose();
     }
@@ -68,6 +72,7 @@ internal sealed unsafe class MlpBackward<T> : IDisposable where T : unmanaged, I
     /// <summary>Two row buffers taken in turn.</summary>
     private Rows<T> Room(int turn, int batch, int stride) => new(_rows.Start + ((nint)(turn & 1) * _batch * _widest), batch, stride);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadCotangent(ReadOnlySpan<T> cotangent, in Rows<T> bar)
     {
         var features = _shape.Features;
@@ -83,54 +88,13 @@ internal sealed unsafe class MlpBackward<T> : IDisposable where T : unmanaged, I
     {
         fixed (T* weightBar = target)
         {
-            if (layer.Inputs == layer.PaddedInputs)
-                DenseKernels.Outer(bar, layer.Outputs, input, weightBar);
-            else if (layer.Inputs > layer.Outputs)
-                AddByOutput(input, bar, layer, weightBar);
-            else
-                AddByInput(input, bar, layer, weightBar);
-            AddBias(bar, layer, weightBar + ((nint)layer.Inputs * layer.Outputs));
+            _gradients.AddWeights(input, bar, layer, weightBar);
+            _gradients.AddSum(bar, layer, weightBar + ((nint)layer.Inputs * layer.Outputs), 1);
         }
-    }
-
-    private void AddByOutput(in Rows<T> input, in Rows<T> bar, in PackedLayer<T> layer, T* weightBar)
-    {
-        _weightBar.Span[..(layer.Outputs * layer.PaddedInputs)].Clear();
-        DenseKernels.Outer(bar, layer.Outputs, input, _weightBar.Start);
-        for (var o = 0; o < layer.Outputs; o++)
-            AddTo(weightBar + ((nint)o * layer.Inputs), _weightBar.Start + ((nint)o * layer.PaddedInputs), layer.Inputs);
-    }
-
-    private void AddByInput(in Rows<T> input, in Rows<T> bar, in PackedLayer<T> layer, T* weightBar)
-    {
-        _weightBar.Span[..(layer.Inputs * layer.PaddedOutputs)].Clear();
-        DenseKernels.Outer(input, layer.Inputs, bar, _weightBar.Start);
-        for (var i = 0; i < layer.Inputs; i++)
-        {
-            var row = _weightBar.Start + ((nint)i * layer.PaddedOutputs);
-            var column = weightBar + i;
-            for (var o = 0; o < layer.Outputs; o++)
-                column[(nint)o * layer.Inputs] += row[o];
-        }
-    }
-
-    private void AddBias(in Rows<T> bar, in PackedLayer<T> layer, T* biasBar)
-    {
-        _weightBar.Span[..layer.PaddedOutputs].Clear();
-        DenseKernels.SumRows(bar, _weightBar.Start);
-        AddTo(biasBar, _weightBar.Start, layer.Outputs);
-    }
-
-    private static void AddTo(T* target, T* values, int count)
-    {
-        var i = 0;
-        for (; i + Vector512<T>.Count <= count; i += Vector512<T>.Count)
-            (Vector512.Load(target + i) + Vector512.Load(values + i)).Store(target + i);
-        for (; i < count; i++)
-            target[i] += values[i];
     }
 
     /// <summary>Back through the first layer, the power and the time column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddInput(ManagedMlpTape<T> tape, in Rows<T> bar, in PackedLayer<T> first, in VjpTargets into)
     {
         var features = _shape.Features;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Orchestrator.OdeEngine.Models;
@@ -75,6 +76,7 @@ internal readonly unsafe struct PackedLayer<T> where T : unmanaged
     public static int Length(DenseLayer layer)
         => (layer.Inputs * DenseKernels.Padded<T>(layer.Outputs)) + (layer.Outputs * DenseKernels.Padded<T>(layer.Inputs)) + DenseKernels.Padded<T>(layer.Outputs);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(ReadOnlySpan<T> parameters, DenseLayer layer)
     {
         var weights = parameters.Slice(layer.WeightOffset, layer.WeightCount);

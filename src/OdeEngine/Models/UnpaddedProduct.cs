@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Orchestrator.OdeEngine.Models;
@@ -15,6 +16,7 @@ internal sealed unsafe class UnpaddedProduct<T> : IDisposable where T : unmanage
     /// y ← x·M + start along the lanes that waste less. byInner: M as [inner, padded outputs], byOutput: as [outputs, padded inner];
     /// start: padded outputs.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(in Rows<T> x, int inner, T* byInner, T* byOutput, T* start, in Rows<T> y)
     {
         var outputs = y.Stride;

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Orchestrator.OdeBench;
+
+/// <summary>The command line.</summary>
+internal sealed record BenchOptions
+{
+    private const string Usage = """
+        OdeBench [--only NAME] [--repeats N] [--train-repeats N] [--no-reference]
+            one JSON line per workload whose name starts with NAME
+        OdeBench compare ode --torchdiffeq CHECKOUT [--python PROGRAM] [--peer SCRIPT] [--cpu N] [--only NAME] [--repeats N]
+            runs these and torchdiffeq in turn N times and prints ratios
+        """;
+
+    public bool Compare { get; init; }
+    public string? Only { get; init; }
+    public int Repeats { get; init; } = 5;
+    public int TrainRepeats { get; init; } = 2;
+    public bool Reference { get; init; } = true;
+    /// <summary>Set in the process that measures one workload.</summary>
+    public string? Child { get; init; }
+    public string? Checkout { get; init; }
+    public string Python { get; init; } = "python3";
+    public string? Peer { get; init; }
+    /// <summary>Core to which both sides are pinned; null: wherever the system puts them.</summary>
+    public int? Cpu { get; init; }
+
+    public static BenchOptions? Parse(ReadOnlySpan<string> arguments, out string error)
+    {
+        var options = new BenchOptions();
+        error = Usage;
+        if (arguments is ["compare", "ode", ..])
+        {
+            options = options with { Compare = true };
+            arguments = arguments[2..];
+        }
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var name = arguments[i];
+            if (name == "--no-reference")
+            {
+                options = options with { Reference = false };
+                continue;
+            }
+            if (i + 1 == arguments.Length || options.With(name, arguments[++i]) is not { } next)
+            {
+                error = $"{name}: unknown, or its value is missing or not a number.{Environment.NewLine}{Usage}";
+                return null;
+            }
+            options = next;
+        }
+        if (!options.Compare || options is { Checkout: not null, Peer: not null })
+            return options;
+        error = $"compare needs --torchdiffeq CHECKOUT and --peer ode_torchdiffeq.py; bench/README.md says how to get both.{Environment.NewLine}{Usage}";
+        return null;
+    }
+
+    private BenchOptions? With(string name, string value)
+    {
+        var isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        return name switch
+        {
+            "--only" => this with { Only = value },
+            "--child" => this with { Child = value },
+            "--torchdiffeq" => this with { Checkout = value },
+            "--python" => this with { Python = value },
+            "--peer" => this with { Peer = value },
+            "--repeats" when number > 0 => this with { Repeats = number },
+            "--train-repeats" when number > 0 => this with { TrainRepeats = number },
+            "--cpu" when isNumber => this with { Cpu = number },
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,65 @@
+using Orchestrator.OdeEngine.Problems;
+
+namespace Orchestrator.OdeBench.Measuring;
+
+/// <summary>
+/// CPU seconds of one call of the right-hand side alone at the final state: without a tape, with one, and of its vector–Jacobian product; the
+/// least of all samples. Samples are taken between the solves, so that a slow moment of the machine meets both.
+/// </summary>
+internal sealed class FieldCosts : IDisposable
+{
+    private readonly StateBlock _state;
+    private readonly StateBlock _slope;
+    private readonly StateBlock _ones;
+    private readonly StateBlock _stateBar;
+    private readonly IFieldTape? _tape;
+    private readonly Part[] _parts;
+
+    public FieldCosts(PreparedWorkload run)
+    {
+        var (field, elementType) = (run.Field, run.Start.ElementType);
+        var (batch, features, time) = (run.Workload.Batch, field.Features, run.Workload.Times[0]);
+        _state = StateBlock.Zeros(batch, features, elementType);
+        using var end = run.Outputs.View(run.Outputs.Count - _state.Count, batch, features);
+        _state.Tensor.copy_(end.Tensor);
+        (_slope, _ones, _stateBar) = (StateBlock.Zeros(batch, features, elementType), StateBlock.Zeros(batch, features, elementType), StateBlock.Zeros(batch, features, elementType));
+        _ones.Tensor.fill_(1);
+        var call = new Part(() => field.Evaluate(time, _state, _slope));
+        if (run.Workload.Gradient is null)
+        {
+            _parts = [call];
+            return;
+        }
+        var tape = _tape = field.NewTape(batch);
+        var taped = new Part(() => field.Linearize(time, _state, _slope, tape));
+        _parts = [call, taped, new Part(() => field.Vjp(tape, _ones, new VjpTargets(_stateBar, run.ParameterBar, default)))];
+    }
+
+    public double Call => _parts[0].Least;
+    public double TapedCall => _parts[1].Least;
+    public double Product => _parts[2].Least;
+
+    public void Sample()
+    {
+        foreach (var part in _parts)
+            part.Sample();
+    }
+
+    public void Dispose()
+    {
+        _tape?.Dispose();
+        _stateBar.Dispose();
+        _ones.Dispose();
+        _slope.Dispose();
+        _state.Dispose();
+    }
+
+    private sealed class Part(Action call)
+    {
+        private readonly int _calls = Timing.WarmUp(call);
+
+        public double Least { get; private set; } = double.PositiveInfinity;
+
+        public void Sample() => Least = Math.Min(Least, Timing.Mean(call, _calls).Cpu);
+    }
+}

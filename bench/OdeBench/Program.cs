@@ -1,0 +1,19 @@
+using System.Globalization;
+using Orchestrator.OdeBench;
+using Orchestrator.OdeBench.Comparing;
+using Orchestrator.OdeBench.Measuring;
+using Orchestrator.OdeBench.Problems;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var options = BenchOptions.Parse(args, out var error);
+if (options is null)
+{
+    Console.Error.WriteLine(error);
+    return 2;
+}
+if (options.Child is { } name)
+{
+    Console.WriteLine(Measurement.Of(Workloads.Find(name), options).ToJsonString());
+    return 0;
+}
+return options.Compare ? Comparison.Run(options) : Children.Run(options, Console.WriteLine);
