@@ -6,7 +6,7 @@ namespace Orchestrator.Client.Tests.Sweeps;
 [Collection(ProcessCollection.Name)]
 public sealed class InterruptTests
 {
-    private const int Iterations = 200;
+    private const int Iterations = 3000;
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(5);
 
     [Theory]

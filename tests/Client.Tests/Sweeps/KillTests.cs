@@ -6,7 +6,7 @@ namespace Orchestrator.Client.Tests.Sweeps;
 [Collection(ProcessCollection.Name)]
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const int Iterations = 400;
+    private const int Iterations = 3000;
     private const int Kills = 3;
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class KillTests(ITestOutputHelper output)
         {
             using var process = OrchestratorProcess.Start(folder, ["run", "tiny.yaml"]);
             await process.SaidAsync("sweep ", TestContext.Current.CancellationToken);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, 2000)), TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, 1500)), TestContext.Current.CancellationToken);
             Assert.False(process.HasExited, "The sweep is too short to be killed three times.");
             process.Kill();
             await process.EndAsync();
