@@ -3,11 +3,14 @@ namespace Orchestrator.Grains.Decisions.Specs.Reading;
 /// <summary>What a misspelt name probably meant.</summary>
 internal static class Nearest
 {
+    /// <summary>Longer lists would bury a good guess.</summary>
+    private const int ShortList = 12;
+
     /// <summary>"did you mean …?" when something is near, otherwise the choices.</summary>
     public static string Fix(string given, IReadOnlyCollection<string> known)
     {
         var choices = $"known: {string.Join(", ", known)}";
-        return Find(given, known) is { } name ? $"did you mean `{name}`? ({choices})" : choices;
+        return Find(given, known) is not { } name ? choices : known.Count > ShortList ? $"did you mean `{name}`?" : $"did you mean `{name}`? ({choices})";
     }
 
     /// <summary>The known name with the fewest edits, if they are few for its length; null otherwise.</summary>
