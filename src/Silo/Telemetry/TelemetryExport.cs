@@ -1,3 +1,4 @@
+using System.Collections;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -23,6 +24,7 @@ internal static class TelemetryExport
         var signals = OtlpSignals.FromEnvironment();
         if (signals.IsDisabled || scraping == Scraping.Off && !signals.Any) return;
 
+        builder.Configuration.AddInMemoryCollection(Variables());
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(NameService);
         if (signals.Traces)
             telemetry.WithTracing(traces => traces.AddSource("Orchestrator.*").AddSource("Microsoft.Orleans.Application").AddOtlpExporter());
@@ -35,6 +37,11 @@ internal static class TelemetryExport
                 logs.IncludeScopes = true;
             }).Services.ConfigureOpenTelemetryLoggerProvider(logs => logs.AddOtlpExporter());
     }
+
+    /// <summary>The SDK reads its variables from the host's configuration, and this host starts with an empty one.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value))
+        .Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal));
 
     private static void AddMetrics(MeterProviderBuilder metrics, OtlpSignals signals, Scraping scraping)
     {
