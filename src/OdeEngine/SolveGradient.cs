@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Orchestrator.OdeEngine.Problems;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Orchestrator.OdeEngine;
@@ -37,9 +36,8 @@ internal sealed class SolveGradient : IDisposable
         {
             using var rows = outputsBar.reshape(_outputsBar.Batch, _outputsBar.Features);
             _outputsBar.Tensor.copy_(rows);
-            using Scalar zero = 0;
-            _y0Bar.Tensor.fill_(zero);
-            _parameterBar.Tensor.fill_(zero);
+            _y0Bar.Tensor.fill_(Arithmetic.Scalars.Zero);
+            _parameterBar.Tensor.fill_(Arithmetic.Scalars.Zero);
             Report = _solve.Backward(_outputsBar, _y0Bar, _parameterBar, []);
         }
         return Report.Failure is { } failure

@@ -13,7 +13,6 @@ internal sealed class TorchArithmetic : IStateArithmetic
     private readonly Tensor _scratch;
     private readonly Tensor _tolerance;
     private readonly Tensor _laneSteps;      // [batch, 1]; used with more than one lane
-    private readonly Scalar _zero = 0.0;
     private double _step;
 
     public TorchArithmetic(ArithmeticLayout layout, ScalarType elementType, Device device)
@@ -44,7 +43,7 @@ internal sealed class TorchArithmetic : IStateArithmetic
         if (perLane)
             _scratch.mul_(_laneSteps);
         if (origin is not null)
-            _scratch.add_(origin.Tensor);
+            _scratch.add_(origin.Tensor, Scalars.One);
         target.Tensor.copy_(_scratch);
     }
 
@@ -53,7 +52,7 @@ internal sealed class TorchArithmetic : IStateArithmetic
         using var scope = NewDisposeScope();
         var sum = _scratch.narrow(0, 0, rows.Count);
         Sum(sum, step, weights, terms, rows);
-        sum.add_(origin.Tensor.narrow(0, rows.Source, rows.Count));
+        sum.add_(origin.Tensor.narrow(0, rows.Source, rows.Count), Scalars.One);
         target.Tensor.narrow(0, rows.Target, rows.Count).copy_(sum);
     }
 
@@ -79,7 +78,7 @@ internal sealed class TorchArithmetic : IStateArithmetic
         using var scope = NewDisposeScope();
         _scratch.copy_(value.Tensor);
         if (minus is not null)
-            _scratch.sub_(minus.Tensor);
+            _scratch.add_(minus.Tensor, Scalars.MinusOne);
         Tolerate(y.Tensor.abs(), tolerances);
         ReadNorms(_scratch.div_(_tolerance), _layout.Segments.IsEmpty ? default : _layout.Segments.AsSpan(), norms);
     }
@@ -130,13 +129,12 @@ internal sealed class TorchArithmetic : IStateArithmetic
         _scratch.Dispose();
         _tolerance.Dispose();
         _laneSteps.Dispose();
-        _zero.Dispose();
     }
 
     /// <summary>sum ← factor · Σ weights[i]·terms[i] (of the rows given, if any are).</summary>
-    private void Sum(Tensor sum, double factor, ReadOnlySpan<double> weights, ReadOnlySpan<StateBlock> terms, in RowRange rows)
+    private static void Sum(Tensor sum, double factor, ReadOnlySpan<double> weights, ReadOnlySpan<StateBlock> terms, in RowRange rows)
     {
-        sum.fill_(_zero);
+        sum.fill_(Scalars.Zero);
         for (var i = 0; i < weights.Length; i++)
         {
             if (weights[i] == 0)
@@ -153,13 +151,14 @@ internal sealed class TorchArithmetic : IStateArithmetic
     {
         using Scalar relative = tolerances.Relative;
         using Scalar absolute = tolerances.Absolute;
-        _tolerance.copy_(size.mul_(relative).add_(absolute));
+        _tolerance.copy_(size.mul_(relative).add_(absolute, Scalars.One));
     }
 
     /// <summary>RMS per lane, or the largest RMS over segments, read in one go.</summary>
     private void ReadNorms(Tensor values, ReadOnlySpan<NormSegment> segments, Span<double> norms)
     {
-        var squares = values.to(ScalarType.Float64).square();
+        var precise = values.to(ScalarType.Float64);
+        var squares = precise.mul(precise);
         Tensor means;
         if (segments.IsEmpty)
             means = squares.view(Lanes, -1).mean([1]);

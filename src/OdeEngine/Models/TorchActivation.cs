@@ -1,5 +1,5 @@
+using Orchestrator.OdeEngine.Arithmetic;
 using Orchestrator.OdeEngine.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Orchestrator.OdeEngine.Models;
@@ -7,10 +7,6 @@ namespace Orchestrator.OdeEngine.Models;
 /// <summary>An activation on tensors: z becomes its value in place, the slope goes into a given tensor.</summary>
 internal abstract class TorchActivation
 {
-    private static readonly Scalar One = 1.ToScalar();
-    private static readonly Scalar MinusOne = (-1).ToScalar();
-    private static readonly Scalar Zero = 0.ToScalar();
-
     public abstract void Apply(Tensor z, Tensor slope);
 
     public static TorchActivation Of(ActivationKind kind) => kind switch
@@ -29,8 +25,8 @@ internal abstract class TorchActivation
         public override void Apply(Tensor z, Tensor slope)
         {
             z.tanh_();
-            slope.fill_(One);
-            slope.addcmul_(z, z, MinusOne);
+            slope.fill_(Scalars.One);
+            slope.addcmul_(z, z, Scalars.MinusOne);
         }
     }
 
@@ -40,7 +36,7 @@ internal abstract class TorchActivation
         {
             z.sigmoid_();
             slope.copy_(z);
-            slope.addcmul_(z, z, MinusOne);
+            slope.addcmul_(z, z, Scalars.MinusOne);
         }
     }
 
@@ -63,8 +59,8 @@ internal abstract class TorchActivation
             slope.sigmoid_();
             z.mul_(slope);
             using var rest = slope.neg();
-            rest.add_(One);
-            slope.addcmul_(z, rest, One);
+            rest.add_(Scalars.One, Scalars.One);
+            slope.addcmul_(z, rest, Scalars.One);
         }
     }
 
@@ -80,7 +76,7 @@ internal abstract class TorchActivation
             rest.exp_();
             rest.log1p_();
             z.relu_();
-            z.add_(rest);
+            z.add_(rest, Scalars.One);
         }
     }
 
@@ -88,11 +84,13 @@ internal abstract class TorchActivation
     {
         public override void Apply(Tensor z, Tensor slope)
         {
-            using var value = nn.functional.elu(z, 1.0);
-            z.copy_(value);
+            // max(z, 0) + (e^min(z, 0) − 1), whose slope is the second term + 1.
             slope.copy_(z);
-            slope.clamp_(max: Zero);
-            slope.add_(One);
+            slope.clamp_(max: Scalars.Zero);
+            slope.expm1_();
+            z.relu_();
+            z.add_(slope, Scalars.One);
+            slope.add_(Scalars.One, Scalars.One);
         }
     }
 }

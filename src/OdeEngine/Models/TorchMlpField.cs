@@ -7,7 +7,7 @@ namespace Orchestrator.OdeEngine.Models;
 
 /// <summary>
 /// MLP on libtorch, any device: matrix products into buffers, activations in place, hand-written vector–Jacobian product. No autograd, no
-/// temporaries (softplus, silu and elu excepted).
+/// temporaries (softplus and silu excepted).
 /// </summary>
 internal sealed class TorchMlpField : IOwnedField
 {
