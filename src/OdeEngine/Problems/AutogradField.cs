@@ -9,12 +9,10 @@ namespace Orchestrator.OdeEngine.Problems;
 /// own) of the state's dtype, and y [batch, features], and answers [batch, features].
 /// </summary>
 /// <remarks>
-/// TorchSharp 0.107 does not keep numbers that it converts itself (<c>2 * y</c>, <c>y + z</c>, whose factor is 1) alive during the native call; where other
-/// threads allocate, pass scalars that you hold (<c>y.add(z, one)</c>).
-/// </remarks>
-/// <remarks>
 /// The parameters given move into one flat block: their values stay, their storage becomes a view of it, so optimisers and modules go on
 /// working. Their <c>.grad</c> is put aside during a product and put back. A field with a hand-written product is several times faster.
+/// TorchSharp 0.107 does not keep numbers that it converts itself (<c>2 * y</c>, <c>y + z</c>, whose factor is 1) alive during the native call; where other
+/// threads allocate, pass scalars that you hold (<c>y.add(z, one)</c>).
 /// </remarks>
 public sealed class AutogradField : IVectorField, IDisposable
 {
