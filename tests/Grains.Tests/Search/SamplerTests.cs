@@ -78,7 +78,7 @@ public sealed class SamplerTests
     {
         var spec = Spec(name);
         var first = ((Suggestion.Point)Sampler(name).Suggest(spec, SearchHistory.Empty, 0)).Assignment;
-        var hopeless = new SearchHistory([new FinishedTrial(0, first, [double.NaN]), new FinishedTrial(1, first, [double.PositiveInfinity])]);
+        var hopeless = new SearchHistory([new TrialRecord(0, first, new TrialResult.Finished([double.NaN])), new TrialRecord(1, first, new TrialResult.Finished([double.PositiveInfinity]))]);
         Assert.IsType<Suggestion.Point>(Sampler(name).Suggest(spec, hopeless, 2));
     }
 

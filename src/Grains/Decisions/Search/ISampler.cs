@@ -25,12 +25,3 @@ public interface ISampler
     /// <summary>The point of trial <paramref name="trialNumber"/> (0-based; enqueued points come first and are not repeated by a grid).</summary>
     Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber);
 }
-
-/// <summary>Finished trials, by number. Samplers that do not learn ignore it.</summary>
-public sealed record SearchHistory(ImmutableArray<FinishedTrial> Finished)
-{
-    public static SearchHistory Empty { get; } = new([]);
-}
-
-/// <param name="Values">Mean over replicates, one per objective; NaN when none is finite.</param>
-public sealed record FinishedTrial(long Number, ImmutableArray<AssignedValue> Assignment, ImmutableArray<double> Values);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Interfaces.Specs;
 using static Orchestrator.Grains.Decisions.Specs.Keys.KeyForms;

@@ -1,0 +1,32 @@
+namespace Orchestrator.Grains.Decisions.Scheduling;
+
+/// <summary>What becomes of a run that was judged.</summary>
+public abstract record Verdict
+{
+    private Verdict() { }
+
+    /// <param name="NextRung">Resource level of the next judgement; null: none, it is trained to its end.</param>
+    public sealed record Continue(double? NextRung) : Verdict;
+
+    /// <summary>Checkpoint and give the device back; <see cref="IScheduler.Next"/> may take it up again.</summary>
+    public sealed record Pause : Verdict;
+
+    /// <param name="Why">For people: the rule, its numbers and the run's.</param>
+    public sealed record Stop(string Why) : Verdict;
+}
+
+/// <summary>What a free place is used for.</summary>
+public abstract record Opening
+{
+    private Opening() { }
+
+    /// <summary>Ask the sampler for a trial.</summary>
+    public sealed record NewTrial : Opening;
+
+    /// <summary>Go on with a paused run.</summary>
+    /// <param name="NextRung">Resource level of its next judgement; null: it is trained to its end.</param>
+    public sealed record Resume(int Trial, int Replicate, double? NextRung) : Opening;
+
+    /// <summary>Nothing, until another run reports or ends.</summary>
+    public sealed record Wait : Opening;
+}
