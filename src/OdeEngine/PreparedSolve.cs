@@ -54,7 +54,15 @@ internal sealed class PreparedSolve : IPreparedSolve
         var before = _field.Counts;
         var started = Stopwatch.GetTimestamp();
         _field.Pass = EvaluationPass.Forward;
-        _integrator.Integrate(y0, times, _outputs!, _gradient?.Recorder, _dense);
+        _field.BeginPass();
+        try
+        {
+            _integrator.Integrate(y0, times, _outputs!, _gradient?.Recorder, _dense);
+        }
+        finally
+        {
+            _field.EndPass();
+        }
         var failure = _integrator.Failure;
         _endedOk = failure is null;
         var tally = default(StepTally);
@@ -78,9 +86,7 @@ internal sealed class PreparedSolve : IPreparedSolve
         _field.Pass = EvaluationPass.Backward;
         var times = _times.AsSpan(0, _timeCount);
         var request = new GradientRequest(times, _outputs!, outputsBar, y0Bar, parameterBar, timesBar.IsEmpty ? null : _startBar);
-        var end = _gradient.Run(request);
-        if (end.Failure is null && !timesBar.IsEmpty)
-            AddTimeGradients(outputsBar, timesBar);
+        var end = Run(request, timesBar);
         return new BackwardReport(end.Failure?.Status ?? SolveStatus.Ok, Stats(end.Steps, before, started), end.Failure);
     }
 
@@ -89,6 +95,22 @@ internal sealed class PreparedSolve : IPreparedSolve
         _gradient?.Dispose();
         _integrator.Dispose();
         _blocks.Dispose();
+    }
+
+    private GradientEnd Run(in GradientRequest request, Span<double> timesBar)
+    {
+        _field.BeginPass();
+        try
+        {
+            var end = _gradient!.Run(request);
+            if (end.Failure is null && !timesBar.IsEmpty)
+                AddTimeGradients(request.OutputsBar, timesBar);
+            return end;
+        }
+        finally
+        {
+            _field.EndPass();
+        }
     }
 
     /// <summary>
