@@ -35,6 +35,7 @@ internal sealed class PreparedSolve : IPreparedSolve
         _blocks = new BlockFactory(field.Parameters.ElementType, field.Parameters.Flat.device, new MemoryAccount());
         _integrator = new Integrator(field, settings, _layout, _blocks);
         _gradient = gradient?.Method.NewPass(new GradientPlan(field, settings, gradient, _layout, _blocks, _integrator));
+        _dense = _gradient?.Path;
         _startBar = _blocks.New(batch, field.Features);
         _state = _blocks.New(batch, field.Features);
         _slope = _blocks.New(batch, field.Features);
@@ -44,7 +45,7 @@ internal sealed class PreparedSolve : IPreparedSolve
     public long PeakBytes => _blocks.Memory.Peak;
 
     /// <summary>From now on the steps of a forward solve are kept for evaluation between outputs.</summary>
-    public DenseOutput KeepDense() => _dense = new DenseOutput(_blocks, _layout, _integrator.Arithmetic);
+    public DenseOutput KeepDense() => _dense ??= new DenseOutput(_blocks, _layout, _integrator.Arithmetic);
 
     public ForwardReport Forward(StateBlock y0, ReadOnlySpan<double> times)
     {
