@@ -38,7 +38,7 @@ internal sealed class Integrator : IDisposable
     {
         _field = field;
         _settings = settings;
-        _arithmetic = StateArithmetic.For(layout, blocks.ElementType, blocks.Device);
+        _arithmetic = blocks.NewArithmetic(layout);
         _schedule = settings.Solver.NewSchedule(settings);
         _control = settings.Solver.IsAdaptive ? new PidControl(settings, settings.Solver.ErrorExponent) : new FixedGrid(settings.StepSize!.Value);
         _initialStep = new InitialStep(layout.Lanes, settings.Solver.ErrorExponent);

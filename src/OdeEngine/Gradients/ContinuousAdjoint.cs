@@ -35,8 +35,8 @@ internal sealed class ContinuousAdjoint : IGradientPass
         _field = plan.Field;
         _batch = plan.Layout.Batch;
         var blocks = plan.Blocks;
-        _parts = StateArithmetic.For(plan.Layout with { Lanes = 1 }, blocks.ElementType, blocks.Device);
-        _parameters = StateArithmetic.For(new ArithmeticLayout(1, Math.Max(1, _field.Parameters.Count), 1), blocks.ElementType, blocks.Device);
+        _parts = blocks.NewArithmetic(plan.Layout with { Lanes = 1 });
+        _parameters = blocks.NewArithmetic(new ArithmeticLayout(1, Math.Max(1, _field.Parameters.Count), 1));
         _adjoint = new AdjointField(_field, _parts, _batch, blocks, path);
         var layout = new ArithmeticLayout(1, _adjoint.Features, 1) { Segments = Segments(plan.Gradient.Seminorm) };
         _integrator = new Integrator(_adjoint, BackwardSettings(plan), layout, blocks);
