@@ -53,25 +53,14 @@ internal static class Format
         return (parts.Length > 1 && parts[^1] is "method" or "kind" ? parts[^2] : parts[^1]).Replace('_', ' ');
     }
 
-    public static string Parameter(ParameterValue value) => value switch
-    {
-        ParameterValue.Number number => Number(number.Value, value.Display),
-        _ => value.Display,
-    };
-
     /// <summary>A trial's settings on one line: names speak for themselves, numbers carry the last part of their key.</summary>
     public static string Settings(ImmutableArray<AssignedValue> assignment) => assignment.IsEmpty
         ? "the sweep's base settings"
         : string.Join(" · ", assignment.Select(assigned => assigned.Value is ParameterValue.Text text
             ? text.Value
-            : $"{assigned.Path[(assigned.Path.LastIndexOf('.') + 1)..]} {Parameter(assigned.Value)}"));
+            : $"{assigned.Path[(assigned.Path.LastIndexOf('.') + 1)..]} {assigned.Value.Label}"));
 
     public static string Count(long count, string one, string many) => count == 1 ? $"1 {one}" : $"{count.ToString("#,0", Invariant)} {many}";
-
-    // Settings must come back exactly as given, only without padding such as 1E-05.
-    private static string Number(double value, string display) => display.Contains('E', StringComparison.Ordinal)
-        ? display.Replace("E+0", "e", StringComparison.Ordinal).Replace("E-0", "e-", StringComparison.Ordinal).Replace("E+", "e", StringComparison.Ordinal).Replace("E", "e", StringComparison.Ordinal)
-        : Math.Abs(value) is > 0 and < 0.01 ? value.ToString("0.################e+0", Invariant) : display;
 
     private static string PercentSize(double value) => Math.Abs(value) switch
     {

@@ -16,8 +16,8 @@ internal static class PairedSentence
         var parts = measures.Compared.Select(metric => (Metric: metric, Percent: OverSettings(same, metric))).Where(part => part.Percent.Count > 0).ToArray();
         var clear = parts.Where(part => ExcludesZero(part.Percent)).Select(part => $"{part.Metric.Name} by {Format.PercentInterval(part.Percent)}").ToArray();
         var unclear = parts.Where(part => !ExcludesZero(part.Percent)).Select(part => Unclear(part.Metric, part.Percent)).ToArray();
-        var a = Format.Parameter(first.ValueA);
-        var b = Format.Parameter(first.ValueB);
+        var a = first.ValueA.Label;
+        var b = first.ValueB.Label;
         var seeds = parts.Max(part => part.Percent.Count);
         var basis = $"paired by {Format.Count(seeds, "seed", "seeds")} and averaged over {Format.Count(same.Length, "setting", "settings")} that differ in {first.Key} only";
         var changed = clear.Length == 0 ? "changes no measure by an amount that its interval tells from zero" : $"changes {Join(clear)}";

@@ -24,7 +24,7 @@ internal sealed record SettingPair(string Key, ParameterValue ValueA, ParameterV
     }
 
     public PairedDifference Difference(Metric metric) =>
-        new(Key, Format.Parameter(ValueA), Format.Parameter(ValueB), Context, metric.Name, Estimates.Of(PercentBySeed(metric).Values.Select(value => (double?)value)))
+        new(Key, ValueA.Label, ValueB.Label, Context, metric.Name, Estimates.Of(PercentBySeed(metric).Values.Select(value => (double?)value)))
         { TrialA = A.Number, TrialB = B.Number };
 
     private static double Percent(double before, double after) => before == after && double.IsFinite(before) ? 0 : 100 * (after - before) / Math.Abs(before);

@@ -101,8 +101,18 @@ public sealed class StatisticsTests
     [InlineData(0.001, "1e-3")]
     [InlineData(0.1, "0.1")]
     [InlineData(2.5e-12, "2.5e-12")]
+    [InlineData(0.01, "1e-2")]
+    [InlineData(0.05, "0.05")]
+    [InlineData(0.025, "0.025")]
+    [InlineData(-0.001, "-1e-3")]
+    [InlineData(1.0, "1")]
+    [InlineData(1000.0, "1000")]
+    [InlineData(1500000, "1.5e6")]
+    [InlineData(0.30000000000000004, "0.30000000000000004")]
     [InlineData(1e20, "1e20")]
-    public void Settings_are_written_as_a_person_would(double value, string text) => Assert.Equal(text, Format.Parameter(Rows.Number(value)));
+    [InlineData(123456.5, "123456.5")]
+    [InlineData(-2.5e-7, "-2.5e-7")]
+    public void Settings_are_written_as_a_person_would(double value, string text) => Assert.Equal(text, Rows.Number(value).Label);
 
     [Fact]
     public void Metric_names_are_unique_and_found()
