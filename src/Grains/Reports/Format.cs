@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Reports.Statistics;
 
 namespace Orchestrator.Grains.Reports;
 
@@ -36,6 +37,28 @@ internal static class Format
     public static string PercentInterval(Estimate percent) => percent.Low == percent.High
         ? Percent(percent.Mean)
         : $"{Percent(percent.Mean)} [{Percent(percent.Low)}, {Percent(percent.High)}]";
+
+    /// <summary>A difference with its sign and interval, in the metric's unit.</summary>
+    public static string SignedInterval(Estimate difference, MetricUnit unit)
+    {
+        var text = $"{(difference.Mean < 0 ? "" : "+")}{Value(difference.Mean, unit)}".Replace('-', '−');
+        return Interval(difference, unit) is { Length: > 0 } interval && difference.Low != difference.High ? $"{text} {interval}" : text;
+    }
+
+    /// <summary>p = 0.012, p &lt; 0.001.</summary>
+    public static string Probability(double p) => p switch
+    {
+        double.NaN => "untested",
+        < 0.001 => "p < 0.001",
+        _ => $"p = {p.ToString(p < 0.1 ? "0.000" : "0.00", Invariant)}",
+    };
+
+    /// <summary>A number of seeds that a power calculation found: 12 seeds, 10,000 or more seeds.</summary>
+    public static string Seeds(int needed) =>
+        needed >= PairedPower.MostSeeds ? $"{PairedPower.MostSeeds.ToString("#,0", Invariant)} or more seeds" : Count(needed, "seed", "seeds");
+
+    /// <summary>Hedges' g with its sign; infinite where all seeds show the same difference.</summary>
+    public static string Effect(double effect) => double.IsFinite(effect) ? $"{(effect < 0 ? "−" : "+")}{Math.Abs(effect).ToString(Math.Abs(effect) < 10 ? "0.00" : "0", Invariant)}" : Number(effect);
 
     /// <summary>[low, high] in the unit of <see cref="Value"/> without repeating it, or empty without interval.</summary>
     public static string Interval(Estimate estimate, MetricUnit unit)

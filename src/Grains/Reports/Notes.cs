@@ -48,7 +48,7 @@ internal static class Notes
 
     private static string Intervals(SweepRow sweep) => sweep.Spec.Seeds.Length < 2
         ? "One seed per trial: there are no intervals, and differences between trials may be chance."
-        : $"Intervals are 95 % intervals of Student's t distribution over seeds ({sweep.Spec.Seeds.Length} per trial); they are not corrected for the number of trials compared. Paired differences are taken seed by seed.";
+        : $"Intervals are 95 % intervals of the mean over seeds ({sweep.Spec.Seeds.Length} per trial), each for itself. A difference is called one only where its paired interval excludes zero and the paired t test stays below 0.05 after Holm's correction for the comparisons made at once.";
 
     private static string WarmUp(RunRow[] completed)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Reports;
@@ -17,6 +18,20 @@ internal static class SettingPairs
     /// <summary>The gradient method first, then the other keys in the sweep's order; values in the order of the sweep file.</summary>
     public static ImmutableArray<SettingPair> Of(SweepSpec spec, ImmutableArray<TrialHistory> histories) =>
         [.. spec.Space.OrderBy(key => key.Path == GradientMethod ? 0 : 1).SelectMany(key => OfKey(key, histories))];
+
+    /// <summary>The paired differences of every pair in every metric. Pairs of one key are one question, so each key and metric is corrected on its own.</summary>
+    public static ImmutableArray<PairedDifference> Differences(ImmutableArray<SettingPair> pairs, ImmutableArray<Metric> metrics)
+    {
+        var differences = new PairedDifference[pairs.Length * metrics.Length];
+        foreach (var key in Enumerable.Range(0, pairs.Length).GroupBy(i => pairs[i].Key))
+            for (var m = 0; m < metrics.Length; m++)
+            {
+                var contrasts = Contrasts.Of(key.Select(i => pairs[i].Samples(metrics[m])));
+                foreach (var (i, contrast) in key.Zip(contrasts)) differences[(i * metrics.Length) + m] = pairs[i].Difference(metrics[m], contrast);
+            }
+
+        return [.. differences];
+    }
 
     private static IEnumerable<SettingPair> OfKey(SpaceKey key, ImmutableArray<TrialHistory> histories)
     {

@@ -30,6 +30,10 @@ internal sealed record TrialHistory(TrialRow Trial, ImmutableArray<RunRow> Runs)
         return costs.MoveToImmutable();
     }
 
+    /// <summary>Costs of a ranked trial, [objective][completed run].</summary>
+    public ImmutableArray<ImmutableArray<double>> CostsBySeed(ImmutableArray<MeasuredObjective> objectives) =>
+        [.. objectives.Select(objective => Scores(objective.Metric).Select(objective.Cost).ToImmutableArray())];
+
     private IEnumerable<double> Scores(Metric metric) =>
         Runs.Select(run => TrialRanking.Score(run.Status, run.Last is null ? null : metric.Read(run.Last))).OfType<double>();
 
