@@ -38,7 +38,7 @@ internal static class SettingPairs
         var rank = ValueOrder(key, histories);
         return histories
             .Where(history => ValueOf(history, key.Path) is not null)
-            .GroupBy(history => ContextKey(history, key.Path))
+            .GroupBy(history => ContextKey(Context(history, key.Path)))
             .SelectMany(group => Pairs(key.Path, group, rank));
     }
 
@@ -71,9 +71,9 @@ internal static class SettingPairs
 
     private static ImmutableArray<AssignedValue> Context(TrialHistory history, string path) => [.. history.Trial.Assignment.Where(assigned => assigned.Path != path)];
 
+    /// <summary>Equal for equal settings, whatever their order.</summary>
     // Kinds are part of it: the text "1" and the number 1 are different settings. U+001F and U+001E separate, as no key or value holds them.
-    private static string ContextKey(TrialHistory history, string path) => string.Join('\u001e', history.Trial.Assignment
-        .Where(assigned => assigned.Path != path)
+    public static string ContextKey(IEnumerable<AssignedValue> assignment) => string.Join('\u001e', assignment
         .OrderBy(assigned => assigned.Path, StringComparer.Ordinal)
         .Select(assigned => $"{assigned.Path}\u001f{assigned.Value.GetType().Name}\u001f{assigned.Value.Display}"));
 }
