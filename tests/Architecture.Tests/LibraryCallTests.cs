@@ -30,7 +30,7 @@ public sealed class LibraryCallTests
         using var engine = Engine();
         var names = StepRoots(engine).Select(CallGraph.Name).ToHashSet();
 
-        Assert.Superset(new HashSet<string> { "Integrator.Integrate", "PreparedSolve.Backward", "DirectGradient.Run", "BacksolveAdjoint.Run", "TapeRecord.TapeFor", "PidControl.Judge",
+        Assert.Superset(new HashSet<string> { "Integrator.Integrate", "PreparedSolve.Backward", "DirectGradient.Run", "ReplayGradient.Run", "ContinuousAdjoint.Run", "TapeRecord.TapeFor", "PidControl.Judge",
             "CpuArithmetic`1.Combine", "CpuArithmetic`1.ErrorRatios", "ManagedMlpField`2.Vjp", "CnfField`1.Linearize" }, names);
     }
 

@@ -97,7 +97,9 @@ public sealed class WorkPerStepTests
         var (fewer, less) = Waits(Short);
 
         Assert.True(attempts > less + 10);
-        Assert.Equal(attempts - less, reads - fewer);
+        // A gradient that makes steps again compares the ends of its segments with what it kept, and there are about √steps of those.
+        var comparisons = method == "checkpointed" ? 2 * (long)Math.Sqrt(attempts) : 0;
+        Assert.InRange(reads - fewer, attempts - less, attempts - less + comparisons);
 
         (long Reads, long Attempts) Waits(double end)
         {
