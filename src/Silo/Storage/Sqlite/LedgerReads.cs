@@ -43,9 +43,12 @@ internal sealed class LedgerReads(SqliteDatabase database)
     public async Task<ImmutableArray<TrialRow>> TrialsAsync(string sweepId, CancellationToken cancellation)
     {
         var rows = await ReadAsync(connection => connection.Query<StoredTrial>(
-            "SELECT number AS Number, assignment AS Assignment FROM trials WHERE sweep_id = @sweepId ORDER BY number", new { sweepId }), cancellation);
-        return [.. rows.Select(row => new TrialRow(sweepId, (int)row.Number, StoredJson.Read<ImmutableArray<AssignedValue>>(row.Assignment)))];
+            "SELECT number AS Number, assignment AS Assignment, tells_seen AS TellsSeen FROM trials WHERE sweep_id = @sweepId ORDER BY number", new { sweepId }), cancellation);
+        return [.. rows.Select(row => new TrialRow(sweepId, (int)row.Number, StoredJson.Read<ImmutableArray<AssignedValue>>(row.Assignment)) { TellsSeen = row.TellsSeen })];
     }
+
+    public async Task<ImmutableArray<TellRow>> TellsAsync(string sweepId, CancellationToken cancellation) =>
+        [.. (await ReadAsync(connection => connection.Query<StoredTell>(TellRows.Select, new { sweepId }), cancellation)).Select(row => row.ToRow(sweepId))];
 
     public async Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation)
     {

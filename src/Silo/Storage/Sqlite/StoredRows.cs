@@ -43,6 +43,7 @@ internal sealed class StoredTrial
 {
     public long Number { get; init; }
     public string Assignment { get; init; } = "";
+    public long? TellsSeen { get; init; }
 }
 
 internal sealed class StoredRun
