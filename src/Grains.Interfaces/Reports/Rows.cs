@@ -17,6 +17,8 @@ public sealed record SweepListing(
     string Id, string Name, SweepStatus Status, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, long? ExpectedRuns, long Completed, long Failed, long Cancelled)
 {
     [Id(0)] public long Pruned { get; init; }
+
+    public long Finished => Completed + Pruned + Failed + Cancelled;
 }
 
 /// <summary>One point of the search space.</summary>
