@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     public const int Done = 0;
 
-    /// <summary>The sweep is over and has failed or cancelled runs, or something broke in here.</summary>
+    /// <summary>The sweep was cancelled or has failed runs, or something broke in here.</summary>
     public const int Failed = 1;
 
     public const int BadInput = 2;

@@ -32,10 +32,9 @@ internal sealed class ListCommand(ClientServices services) : AsyncCommand<Listin
         table.AddColumn(new TableColumn("runs").RightAligned()).AddColumn(new TableColumn("failed").RightAligned()).AddColumns("submitted", "took");
         foreach (var sweep in sweeps)
         {
-            var finished = sweep.Completed + sweep.Failed + sweep.Cancelled;
             string[] cells =
             [
-                sweep.Id, sweep.Name, sweep.Status.ToString().ToLowerInvariant(), $"{finished}/{sweep.ExpectedRuns?.ToString() ?? "?"}", sweep.Failed == 0 ? "" : sweep.Failed.ToString(),
+                sweep.Id, sweep.Name, sweep.Status.ToString().ToLowerInvariant(), $"{sweep.Finished}/{sweep.ExpectedRuns?.ToString() ?? "?"}", sweep.Failed == 0 ? "" : sweep.Failed.ToString(),
                 sweep.SubmittedAt.LocalDateTime.ToString("yyyy-MM-dd HH:mm"), sweep.EndedAt is { } end ? Numbers.Clock(end - sweep.SubmittedAt) : "",
             ];
             table.AddRow([.. cells.Select(cell => new Markup(PlainText.Escaped(cell)))]);

@@ -6,7 +6,7 @@ using Spectre.Console.Cli;
 
 namespace Orchestrator.Client.Commands;
 
-/// <summary>Goes on with what was interrupted: one sweep, or all that are unfinished, oldest first.</summary>
+/// <summary>Goes on with what was interrupted or paused: one sweep, or all that are unfinished, oldest first.</summary>
 internal sealed class ResumeCommand(ClientServices services) : AsyncCommand<ResumeCommand.Settings>
 {
     internal sealed class Settings : ResultSettings
@@ -43,6 +43,7 @@ internal sealed class ResumeCommand(ClientServices services) : AsyncCommand<Resu
 
     private static async Task<int> FollowAsync(OpenSilo silo, SweepFinish following, string sweepId, CancellationToken cancellation)
     {
+        await silo.Orchestrator.ResumeAsync(sweepId);
         await silo.Orchestrator.WakeAsync(sweepId);
         return await following.FollowAsync(sweepId, cancellation);
     }

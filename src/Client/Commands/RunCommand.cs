@@ -45,6 +45,7 @@ internal sealed class RunCommand(ClientServices services) : AsyncCommand<RunComm
                 return await following.FollowAsync(accepted.SweepId, cancellationToken);
             case SubmitResult.Existing { Status: SweepStatus.Active or SweepStatus.Paused } unfinished:
                 Say(settings, [$"resuming sweep {unfinished.SweepId}, submitted {unfinished.SubmittedAt.LocalDateTime:yyyy-MM-dd HH:mm}"]);
+                await silo.Orchestrator.ResumeAsync(unfinished.SweepId);
                 return await following.FollowAsync(unfinished.SweepId, cancellationToken);
             case SubmitResult.Existing stored:
                 Say(settings, [$"this experiment is stored already: sweep {stored.SweepId}, {stored.Status.ToString().ToLowerInvariant()}, submitted {stored.SubmittedAt.LocalDateTime:yyyy-MM-dd HH:mm}; --again trains anew"]);

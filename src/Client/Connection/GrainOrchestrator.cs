@@ -17,6 +17,9 @@ internal sealed class GrainOrchestrator(IGrainFactory grains) : IOrchestrator
     public Task<SubmitResult> SubmitAsync(SweepSource source, Repeat again) => grains.GetGrain<ISubmissionGrain>(0).Submit(source, again);
     public Task<SweepSnapshot?> SnapshotAsync(string sweepId) => Sweep(sweepId).Snapshot();
     public Task<bool> WakeAsync(string sweepId) => Sweep(sweepId).Wake();
+    public Task PauseAsync(string sweepId) => Sweep(sweepId).Pause();
+    public Task ResumeAsync(string sweepId) => Sweep(sweepId).Resume();
+    public Task StopAsync(string sweepId) => Sweep(sweepId).Stop();
     public Task CancelAsync(string sweepId) => Sweep(sweepId).Cancel();
     public Task<int> RetryFailedAsync(string sweepId, FailureCause? cause) => Sweep(sweepId).RetryFailed(cause);
     public Task<ImmutableArray<SweepListing>> SweepsAsync() => Query.Sweeps();

@@ -18,6 +18,14 @@ internal interface IOrchestrator
     /// <summary>Starts what is due after a restart; false when the sweep is over.</summary>
     Task<bool> WakeAsync(string sweepId);
 
+    Task PauseAsync(string sweepId);
+
+    /// <summary>Goes on after a pause; changes nothing in a sweep that is not paused.</summary>
+    Task ResumeAsync(string sweepId);
+
+    /// <summary>Starts nothing more; what runs is trained to its end.</summary>
+    Task StopAsync(string sweepId);
+
     Task CancelAsync(string sweepId);
     Task<int> RetryFailedAsync(string sweepId, FailureCause? cause);
 

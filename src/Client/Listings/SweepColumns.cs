@@ -17,5 +17,6 @@ internal static class SweepColumns
         new("completed", sweep => sweep.Completed),
         new("failed", sweep => sweep.Failed),
         new("cancelled", sweep => sweep.Cancelled),
+        new("pruned", sweep => sweep.Pruned),
     ];
 }

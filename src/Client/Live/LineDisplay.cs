@@ -30,12 +30,14 @@ internal sealed class LineDisplay(ConsoleStreams streams, TimeProvider time) : I
     {
         var snapshot = progress.Snapshot;
         var parts = new List<string> { $"{snapshot.Finished}/{snapshot.ExpectedRuns?.ToString() ?? "?"} runs" };
+        if (snapshot.Pruned > 0)
+            parts.Add($"{snapshot.Pruned} pruned");
         if (snapshot.Failed > 0)
             parts.Add($"{snapshot.Failed} failed ({string.Join(", ", snapshot.FailuresByCause.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {Choices.CauseName(pair.Key)}"))})");
         if (snapshot.Cancelled > 0)
             parts.Add($"{snapshot.Cancelled} cancelled");
         if (!progress.IsOver)
-            parts.Add($"{snapshot.Running.Length} running, {snapshot.Queued} queued");
+            parts.Add($"{snapshot.Running.Length} running, {snapshot.Queued} queued{(snapshot.Paused > 0 ? $", {snapshot.Paused} set aside" : "")}");
         if (snapshot.Remaining is { } remaining && !progress.IsOver)
             parts.Add($"about {Numbers.Clock(remaining)} left");
         if (snapshot.BestTrial is { } best)

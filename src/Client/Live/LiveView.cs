@@ -49,12 +49,16 @@ internal sealed class LiveView(Glyphs glyphs)
     private string Counts(SweepSnapshot snapshot)
     {
         var parts = new List<string> { $"[green]{snapshot.Completed} done[/]" };
+        if (snapshot.Pruned > 0)
+            parts.Add($"{snapshot.Pruned} pruned");
         if (snapshot.Failed > 0)
             parts.Add($"[red]{snapshot.Failed} failed[/] ({string.Join(", ", snapshot.FailuresByCause.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {Choices.CauseName(pair.Key)}"))})");
         if (snapshot.Cancelled > 0)
             parts.Add($"{snapshot.Cancelled} cancelled");
         parts.Add($"{snapshot.Running.Length} running");
         parts.Add($"{snapshot.Queued} queued");
+        if (snapshot.Paused > 0)
+            parts.Add($"{snapshot.Paused} set aside");
         return string.Join($" {glyphs.Separator} ", parts);
     }
 

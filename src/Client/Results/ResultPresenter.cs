@@ -32,9 +32,12 @@ internal sealed class ResultPresenter(ConsoleStreams streams, IOrchestrator orch
         }
     }
 
-    /// <summary>0 when every run of a completed sweep succeeded, else 1.</summary>
+    /// <summary>
+    /// 0 when no run of a completed sweep failed, else 1. Runs that were withdrawn because a budget was used up or the sweep was stopped
+    /// on request are what was asked for.
+    /// </summary>
     public static int ExitCodeOf(SweepRow sweep, IEnumerable<RunRow> runs) =>
-        sweep.Status == SweepStatus.Completed && runs.All(run => run.Status is RunStatus.Completed or RunStatus.Pruned) ? ExitCode.Done : ExitCode.Failed;
+        sweep.Status == SweepStatus.Completed && runs.All(run => run.Status is RunStatus.Completed or RunStatus.Pruned or RunStatus.Cancelled) ? ExitCode.Done : ExitCode.Failed;
 
     private void ShowToPeople(SweepRow sweep, ComparisonTable table, ImmutableArray<RunRow> runs)
     {
@@ -55,11 +58,12 @@ internal sealed class ResultPresenter(ConsoleStreams streams, IOrchestrator orch
 
     private string Heading(SweepRow sweep, ImmutableArray<RunRow> runs)
     {
-        var done = runs.Count(run => run.Status is RunStatus.Completed or RunStatus.Pruned);
+        var done = runs.Count(run => run.Status == RunStatus.Completed);
+        var pruned = runs.Count(run => run.Status == RunStatus.Pruned);
         var failed = runs.Count(run => run.Status == RunStatus.Failed);
         var took = sweep.EndedAt is { } end ? $" {_glyphs.Separator} {Numbers.Clock(end - sweep.SubmittedAt)}" : "";
         var reason = sweep.Reason is null ? "" : $" ({sweep.Reason})";
-        return $"{sweep.Name} {_glyphs.Separator} {sweep.Id} {_glyphs.Separator} {sweep.Status.ToString().ToLowerInvariant()}{reason} {_glyphs.Separator} {done} of {runs.Length} runs done, {failed} failed{took}";
+        return $"{sweep.Name} {_glyphs.Separator} {sweep.Id} {_glyphs.Separator} {sweep.Status.ToString().ToLowerInvariant()}{reason} {_glyphs.Separator} {done} of {runs.Length} runs done{(pruned > 0 ? $", {pruned} pruned" : "")}, {failed} failed{took}";
     }
 
     private void Paragraph(string? heading, IEnumerable<string> lines)

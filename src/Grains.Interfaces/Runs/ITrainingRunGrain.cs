@@ -24,6 +24,22 @@ public interface ITrainingRunGrain : IGrainWithStringKey
 
     [AlwaysInterleave, Alias("cancel")] Task Cancel();
 
+    /// <summary>End as cancelled, if the run never got a device.</summary>
+    [AlwaysInterleave, Alias("withdraw")] Task Withdraw();
+
+    /// <summary>The sweep is paused: checkpoint, give the device back and wait. Orders of a sweep rise; one that is not newer than the last is a late copy.</summary>
+    [AlwaysInterleave, Alias("pause")] Task Pause(int order);
+
+    /// <summary>The sweep goes on. No effect on a run that the scheduler has set aside.</summary>
+    [AlwaysInterleave, Alias("release")] Task Release(int order);
+
+    /// <summary>Go on with a run that the scheduler had set aside, up to a new level.</summary>
+    /// <param name="nextRung">Where it is judged next; null: nowhere.</param>
+    [AlwaysInterleave, Alias("take-up")] Task TakeUp(int order, double? nextRung);
+
+    /// <summary>End a run that was set aside.</summary>
+    [AlwaysInterleave, Alias("prune")] Task Prune(int order, string why);
+
     /// <summary>
     /// Queue a failed run again, with a fresh allowance of retries, from the start. No effect on any other run, nor on one that has
     /// executed another number of attempts than <paramref name="afterAttempts"/>: then this message is a late copy.

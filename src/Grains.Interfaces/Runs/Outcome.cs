@@ -21,6 +21,7 @@ public enum FailureCause
 [GenerateSerializer, Immutable, Alias("outcome")]
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Completed), "completed"), JsonDerivedType(typeof(Failed), "failed"), JsonDerivedType(typeof(Cancelled), "cancelled"), JsonDerivedType(typeof(Interrupted), "interrupted")]
+[JsonDerivedType(typeof(Pruned), "pruned")]
 public abstract record Outcome
 {
     private Outcome() { }
@@ -35,6 +36,10 @@ public abstract record Outcome
 
     [GenerateSerializer, Immutable, Alias("outcome.cancelled")]
     public sealed record Cancelled : Outcome;
+
+    /// <param name="Why">For people: the scheduler's rule, its numbers and the run's.</param>
+    [GenerateSerializer, Immutable, Alias("outcome.pruned")]
+    public sealed record Pruned(string Why) : Outcome;
 
     /// <summary>An attempt that checkpointed and stopped because its silo goes down or the run is paused: not an end of the run.</summary>
     [GenerateSerializer, Immutable, Alias("outcome.interrupted")]

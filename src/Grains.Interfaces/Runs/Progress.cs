@@ -45,7 +45,11 @@ public abstract record Directive
     private Directive() { }
 
     [GenerateSerializer, Immutable, Alias("directive.continue")]
-    public sealed record Continue : Directive;
+    public sealed record Continue : Directive
+    {
+        /// <summary>Resource level at which the run wants to be judged next; null: none.</summary>
+        [Id(0)] public double? NextRung { get; init; }
+    }
 
     /// <summary>Stop now. Checkpoint first when told so; a superseded attempt need not.</summary>
     [GenerateSerializer, Immutable, Alias("directive.stop")]
@@ -59,4 +63,6 @@ public enum StopReason
     Cancelled = 2,
     /// <summary>The silo goes down or the sweep is paused: checkpoint and end Interrupted.</summary>
     Interrupted = 3,
+    /// <summary>The scheduler has seen enough: no checkpoint is needed.</summary>
+    Pruned = 4,
 }

@@ -17,6 +17,12 @@ public sealed record RunPlan(
     /// <summary>W3C traceparent of the sweep's span, to link attempts to it; null without tracing.</summary>
     [Id(0)] public string? TraceParent { get; init; }
 
+    /// <summary>Resource level at which the run is first judged; null: it is trained to its end whatever the others do.</summary>
+    [Id(2)] public double? FirstRung { get; init; }
+
+    /// <summary>What levels count.</summary>
+    [Id(3)] public SchedulerResource RungResource { get; init; } = SchedulerResource.Iterations;
+
     /// <summary>Place in the queue for devices: lower first (submission of the sweep, then creation of the run).</summary>
     [Id(1)] public long Order { get; init; }
 }

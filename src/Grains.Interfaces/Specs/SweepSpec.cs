@@ -25,6 +25,12 @@ public sealed record SweepSpec(
 {
     /// <summary>Number of runs of the whole sweep, budget included; null when unbounded or beyond a machine integer. Set at submission.</summary>
     [Id(0)] public long? ExpectedRuns { get; init; }
+
+    /// <summary>How much of the resource each run is given; kind none: all of it.</summary>
+    [Id(10)] public SchedulerPlan Scheduler { get; init; } = new("none", SchedulerResource.Iterations, 1, null, 3);
+
+    /// <summary>What stops a run whatever the scheduler says.</summary>
+    [Id(11)] public PrunerPlan Pruners { get; init; } = PrunerPlan.None;
 }
 
 /// <summary>How points of the space are chosen.</summary>

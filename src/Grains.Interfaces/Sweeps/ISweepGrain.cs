@@ -12,11 +12,27 @@ public interface ISweepGrain : IGrainWithStringKey
     /// <summary>Starts the sweep; durable when answered. A second call with the same spec changes nothing.</summary>
     [AlwaysInterleave, Alias("begin")] Task Begin(SweepSpec spec);
 
-    /// <summary>From a run: it is over. Counted once however often it is told.</summary>
+    /// <summary>
+    /// From a run: it has reached the level at which it was to be judged. Durable when answered; asked again for the same level, the
+    /// answer is the same.
+    /// </summary>
+    /// <param name="curve">All observations since the run was judged before; the last one is the first at that level or beyond.</param>
+    [AlwaysInterleave, Alias("judge")] Task<RungAnswer> Judge(RunId run, double rung, ImmutableArray<Observation> curve);
+
+    /// <summary>From a run: it is over, or set aside. Counted once however often it is told.</summary>
     [AlwaysInterleave, Alias("finished")] Task Finished(RunSummary summary);
 
     /// <summary>From a run: live progress for whoever watches. Not stored.</summary>
     [AlwaysInterleave, OneWay, Alias("progressed")] Task Progressed(LiveRun run);
+
+    /// <summary>No new leases; what runs checkpoints and stops. No effect on a sweep that is paused or ends.</summary>
+    [AlwaysInterleave, Alias("pause")] Task Pause();
+
+    /// <summary>Go on after a pause. No effect on any other sweep.</summary>
+    [AlwaysInterleave, Alias("resume")] Task Resume();
+
+    /// <summary>Start nothing more; runs under way are trained to their end.</summary>
+    [AlwaysInterleave, Alias("stop")] Task Stop();
 
     /// <summary>Stop everything now. Finished runs keep their results.</summary>
     [AlwaysInterleave, Alias("cancel")] Task Cancel();
@@ -59,5 +75,11 @@ public sealed record SweepSnapshot(
     DateTimeOffset? EndedAt,
     TimeSpan? Remaining)
 {
-    public long Finished => Completed + Failed + Cancelled;
+    /// <summary>Stopped early by the scheduler.</summary>
+    [Id(0)] public long Pruned { get; init; }
+
+    /// <summary>Set aside by the scheduler, which may go on with them.</summary>
+    [Id(1)] public long Paused { get; init; }
+
+    public long Finished => Completed + Pruned + Failed + Cancelled;
 }

@@ -42,6 +42,13 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
         Kick();
     }
 
+    /// <summary>Within a turn that failed half-way: what the grain holds beside its state may be ahead of storage, so all of it is read again.</summary>
+    public void Abandon()
+    {
+        _broken = true;
+        ports.Deactivate();
+    }
+
     /// <summary>Within a turn: a state and effects that may be lost.</summary>
     public void Pass(TState next, ImmutableArray<TEffect> effects)
     {
@@ -78,9 +85,8 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
         }
         catch
         {
-            _broken = true;
             stored.State = before;
-            ports.Deactivate();
+            Abandon();
             throw;
         }
         State = next;

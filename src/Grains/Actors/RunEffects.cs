@@ -35,14 +35,14 @@ internal sealed class RunEffects(IGrainFactory grains, IDeviceWorkers workers, I
                 break;
             // An attempt that is over meanwhile must not begin again, and its worker may be gone for ever.
             case RunEffect.BeginRun begin when book.Run.Phase.Held == begin.Lease:
-                return await workers.On(begin.Lease.Worker).Run(book.Plan!, begin.Lease, begin.ResumeFrom) ? Performed.Done : Performed.Refused;
+                return await workers.On(begin.Lease.Worker).Run(book.Plan!, begin.Lease, new AttemptStart(begin.ResumeFrom, book.Run.NextRung)) ? Performed.Done : Performed.Refused;
             case RunEffect.StopRun stop when book.Run.Phase.Held == stop.Lease:
                 await workers.On(stop.Lease.Worker).Stop(stop.Lease, stop.Reason);
                 break;
             case RunEffect.DeleteCheckpoints when book.Run.Phase is RunPhase.Finished:
                 await ledger.DeleteCheckpointsAsync(book.Plan!.Id, CancellationToken.None);
                 break;
-            case RunEffect.TellSweep when book.Run.Phase is RunPhase.Finished:
+            case RunEffect.TellSweep when book.Run.Phase is RunPhase.Finished or RunPhase.Paused { By: PausedBy.Scheduler }:
                 await grains.GetGrain<ISweepGrain>(book.Plan!.Id.SweepId).Finished(RunRows.Summary(book.Plan, book.Run));
                 break;
         }

@@ -13,6 +13,8 @@ internal static class RunPlans
         id, spec.Seeds[id.Replicate], start.Assignment, rules.Settings(spec, start.Assignment), spec.Resources, spec.Budget.PerRun, spec.Failures.Retries)
     {
         TraceParent = book.TraceParent,
+        FirstRung = start.FirstRung,
+        RungResource = spec.Scheduler.Resource,
         Order = Order(book.Sweep.SubmittedAt, start.Index),
     };
 

@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Decisions.Sweeps;
-using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Interfaces.Sweeps;
@@ -18,6 +18,7 @@ internal sealed class SweepGrain(
     private readonly SweepSpan _span = new();
     private Actor<SweepBook, SweepEffect> _actor = null!;
     private SweepMemory? _memory;
+    private FailedRuns _failed = null!;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -25,8 +26,9 @@ internal sealed class SweepGrain(
     {
         var ports = new ActorPorts<SweepEffect>($"sweep {Id}", PerformAsync, e => $"{e.Trial}/{e.Replicate}", DeactivateOnIdle, time, log);
         _actor = new Actor<SweepBook, SweepEffect>(stored, new SweepBook(), ports);
+        _failed = new FailedRuns(Id, ledger);
         if (_actor.State.Sweep.Phase is SweepPhase.Unborn || await ledger.SweepAsync(Id, cancellationToken) is not { } row) return;
-        _memory = await SweepMemory.LoadAsync(row, ledger, rules, cancellationToken);
+        _memory = await SweepReading.LoadAsync(row, _actor.State.Sweep, ledger, rules, cancellationToken);
         if (_actor.State.Sweep.Phase is not SweepPhase.Over) _span.Start(Id, _actor.State.TraceParent);
         _actor.Kick();
     }
@@ -40,12 +42,19 @@ internal sealed class SweepGrain(
 
     public Task Begin(SweepSpec spec) => _actor.TurnAsync(() => BeginAsync(spec));
 
-    public Task Finished(RunSummary summary) => _actor.TurnAsync(async () =>
+    public Task Finished(RunSummary summary) => _actor.TurnAsync(
+        () => _memory is { } memory ? ApplyAsync(new SweepEvent.RunFinished(summary, memory.ValueWith(summary))) : Task.FromResult(false));
+
+    public Task<RungAnswer> Judge(RunId run, double rung, ImmutableArray<Observation> curve) => _actor.TurnAsync(async () =>
     {
-        if (_memory is null) return false;
-        await ApplyAsync(new SweepEvent.RunFinished(summary));
-        _memory.Finished(summary);
-        return true;
+        var key = new RunKey(run.TrialNumber, run.Replicate);
+        if (_memory is not { } memory) return RungAnswer.ToTheEnd;
+        if (memory.Schedule.HasAnswered(key, rung, out var known)) return known;
+        if (_actor.State.Sweep.Find(run) is null) return RungAnswer.ToTheEnd;
+        memory.Schedule.Observed(key, curve);
+        var answer = memory.Schedule.Judge(key);
+        await ApplyAsync(new SweepEvent.RunJudged(run, rung, curve[^1], answer));
+        return answer;
     });
 
     public Task Progressed(LiveRun run)
@@ -54,14 +63,19 @@ internal sealed class SweepGrain(
         return Task.CompletedTask;
     }
 
+    public Task Pause() => _actor.TurnAsync(() => ApplyAsync(new SweepEvent.PauseRequested()));
+
+    public Task Resume() => _actor.TurnAsync(() => ApplyAsync(new SweepEvent.ResumeRequested()));
+
+    public Task Stop() => _actor.TurnAsync(() => ApplyAsync(new SweepEvent.StopRequested()));
+
     public Task Cancel() => _actor.TurnAsync(() => ApplyAsync(new SweepEvent.CancelRequested()));
 
     public Task<int> RetryFailed(FailureCause? cause) => _actor.TurnAsync(async () =>
     {
-        if (_memory is null || _actor.State.Sweep.Phase is SweepPhase.Ending or SweepPhase.Over { Status: SweepStatus.Cancelled }) return 0;
-        var failed = await _memory.ReadFailedAsync(Id, ledger);
-        var inFlight = _actor.State.Sweep.InFlight.Select(r => (r.Trial, r.Replicate)).ToHashSet();
-        var count = failed.Count(r => (cause is null || r.Cause == cause) && !inFlight.Contains((r.Trial, r.Replicate)));
+        if (_memory is null || _actor.State.Sweep.Phase is SweepPhase.Ending or SweepPhase.Finishing or SweepPhase.Over { Status: SweepStatus.Cancelled }) return 0;
+        var failed = await _failed.ReadAsync();
+        var count = failed.Count(r => (cause is null || r.Cause == cause) && _actor.State.Sweep.Find(r.Run) is null);
         if (count == 0) return 0;
         // Whoever is woken after a restart must be in the index before it has something to do.
         await GrainFactory.GetGrain<ISupervisorGrain>("main").Register(Id);
@@ -90,7 +104,7 @@ internal sealed class SweepGrain(
         }
         var row = await ledger.SweepAsync(Id, CancellationToken.None)
             ?? throw new InvalidOperationException($"Sweep {Id} is not in the ledger; sweeps are begun by submitting them.");
-        var memory = await SweepMemory.LoadAsync(row, ledger, rules, CancellationToken.None);
+        var memory = await SweepReading.LoadAsync(row, _actor.State.Sweep, ledger, rules, CancellationToken.None);
         var trace = _span.Start(Id, null);
         _memory = memory;
         try
@@ -104,17 +118,34 @@ internal sealed class SweepGrain(
         }
     }
 
-    /// <summary>Within a turn: the event, and then whatever the sweep wants and can have at once, in one write.</summary>
     private async Task<bool> ApplyAsync(SweepEvent happened, string? trace = null)
     {
         if (_memory is not { } memory) return false;
+        try
+        {
+            return await ApplyAsync(memory, happened, trace);
+        }
+        catch
+        {
+            _actor.Abandon();
+            throw;
+        }
+    }
+
+    /// <summary>Within a turn: the event, and then whatever the sweep wants and can have at once, in one write.</summary>
+    private async Task<bool> ApplyAsync(SweepMemory memory, SweepEvent happened, string? trace)
+    {
         var before = _actor.State;
         var at = time.GetUtcNow();
+        var rows = new SweepRows(Id, memory);
+        var answers = new SweepAnswers(Id, memory, _failed, rules);
         var transition = SweepMachine.Apply(memory.Spec, before.Sweep, happened, at);
-        while (await GrantAsync(SweepMachine.Wish(memory.Spec, transition.State)) is { } answer)
+        rows.Add(happened, transition, at);
+        while (await answers.ToAsync(SweepMachine.Wish(memory.Spec, transition.State)) is { } answer)
         {
             var next = SweepMachine.Apply(memory.Spec, transition.State, answer, at);
-            transition = next with { Effects = [.. transition.Effects, .. next.Effects], Durable = transition.Durable || next.Durable };
+            rows.Add(answer, next, at);
+            transition = next.After(transition);
             if (!next.Durable) break;
         }
         var after = before with { Sweep = transition.State, TraceParent = trace ?? before.TraceParent };
@@ -123,6 +154,7 @@ internal sealed class SweepGrain(
             _actor.Pass(after, transition.Effects);
             return true;
         }
+        await rows.SaveAsync(ledger);
         await SaveStatusAsync(before.Sweep, transition.State);
         await _actor.CommitAsync(after, transition.Effects);
         if (transition.State.Phase is SweepPhase.Over over && before.Sweep.Phase is not SweepPhase.Over) _span.End(over.Status);
@@ -134,30 +166,8 @@ internal sealed class SweepGrain(
         var (was, now) = (before.Phase, after.Phase);
         if (was.GetType() == now.GetType()) return;
         log.SweepMoved(Id, now.PublicStatus.ToString(), after.Finished, now.PublicReason);
-        if (was is SweepPhase.Over || now is SweepPhase.Over)
+        if (was.PublicStatus != now.PublicStatus)
             await ledger.SetSweepStatusAsync(Id, now.PublicStatus, now.PublicReason, after.EndedAt, CancellationToken.None);
-    }
-
-    private async Task<SweepEvent?> GrantAsync(SweepWish wish)
-    {
-        switch (wish)
-        {
-            case SweepWish.Trial trial:
-                // No sampler of the catalogue learns from results yet, so none reads the history.
-                var suggestion = rules.Suggest(_memory!.Spec, SearchHistory.Empty, trial.Number);
-                if (suggestion is Suggestion.Point point) await SaveTrialAsync(new TrialRow(Id, trial.Number, point.Assignment));
-                return new SweepEvent.TrialProposed(trial.Number, suggestion);
-            case SweepWish.FailedRun failed:
-                return new SweepEvent.FailedRunFound(await _memory!.NextFailedAsync(Id, failed.Pass, ledger));
-            default:
-                return null;
-        }
-    }
-
-    private async Task SaveTrialAsync(TrialRow row)
-    {
-        await ledger.SaveTrialAsync(row, CancellationToken.None);
-        _memory!.Proposed(row);
     }
 
     private Task PerformAsync(SweepEffect effect)
@@ -169,6 +179,11 @@ internal sealed class SweepGrain(
             SweepEffect.StartRun start => run.Start(RunPlans.Of(id, start, _memory!.Spec, _actor.State, rules)),
             SweepEffect.RetryRun retry => run.Retry(retry.AfterAttempts),
             SweepEffect.CancelRun => run.Cancel(),
+            SweepEffect.WithdrawRun => run.Withdraw(),
+            SweepEffect.PauseRun pause => run.Pause(pause.Order),
+            SweepEffect.ReleaseRun release => run.Release(release.Order),
+            SweepEffect.TakeUpRun takeUp => run.TakeUp(takeUp.Order, takeUp.NextRung),
+            SweepEffect.PruneRun prune => run.Prune(prune.Order, prune.Why),
             _ => run.Wake(),
         };
     }

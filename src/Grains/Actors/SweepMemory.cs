@@ -4,7 +4,6 @@ using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Interfaces.Sweeps;
-using Orchestrator.Grains.Ledger;
 
 namespace Orchestrator.Grains.Actors;
 
@@ -13,29 +12,45 @@ internal sealed class SweepMemory
 {
     private readonly IExperimentRules _rules;
     private readonly Dictionary<RunId, LiveRun> _live = [];
-    private readonly Dictionary<int, ImmutableArray<AssignedValue>> _assignments = [];
     private TrialScores _scores;
-    private ImmutableArray<FailedRun>? _failed;
 
-    private SweepMemory(SweepSpec spec, IExperimentRules rules)
-        => (Spec, _rules, _scores) = (spec, rules, TrialScores.Empty(spec.Objectives[0].Goal));
+    public SweepMemory(SweepSpec spec, IExperimentRules rules)
+    {
+        (Spec, _rules, _scores) = (spec, rules, TrialScores.Empty(spec.Objectives[0].Goal));
+        (Trials, Schedule) = (new TrialRecords(spec), new ScheduleRecords(spec));
+    }
 
     public SweepSpec Spec { get; }
 
-    public static async Task<SweepMemory> LoadAsync(SweepRow sweep, ILedger ledger, IExperimentRules rules, CancellationToken cancellation)
+    /// <summary>What the sampler knows.</summary>
+    public TrialRecords Trials { get; }
+
+    /// <summary>What the scheduler knows and has said.</summary>
+    public ScheduleRecords Schedule { get; }
+
+    public void Proposed(TrialRow trial)
     {
-        var memory = new SweepMemory(sweep.Spec, rules);
-        foreach (var trial in await ledger.TrialsAsync(sweep.Id, cancellation)) memory.Proposed(trial);
-        foreach (var run in await ledger.RunsAsync(sweep.Id, cancellation)) memory.Score(run.Id, run.Status, run.Last);
-        return memory;
+        Trials.Proposed(trial.Number, trial.Assignment);
+        Schedule.Proposed(trial.Number, trial.Assignment);
     }
 
-    public void Proposed(TrialRow trial) => _assignments[trial.Number] = trial.Assignment;
-
-    public void Finished(RunSummary summary)
+    public void Heard(TellRow tell)
     {
-        _live.Remove(summary.Id);
-        Score(summary.Id, summary.Status, summary.Last);
+        Trials.Heard(tell);
+        Schedule.Heard(tell);
+        _live.Remove(tell.Run);
+        if (tell.Kind is not TellKind.Judged) Score(tell.Run, StatusAfter(tell.Kind), tell.Last);
+    }
+
+    /// <summary>What a run's end, or its going on, says of its trial.</summary>
+    public void Score(RunId id, RunStatus status, Observation? last) => _scores = _scores.With(id.TrialNumber, id.Replicate, ScoreOf(status, last));
+
+    /// <summary>Mean of the first objective over all seeds, when this run is the last of its trial to complete; else null.</summary>
+    public double? ValueWith(RunSummary summary)
+    {
+        if (summary.Status is not RunStatus.Completed || summary.Last is null) return null;
+        var scores = _scores.With(summary.Id.TrialNumber, summary.Id.Replicate, ScoreOf(summary.Status, summary.Last));
+        return scores.MeanOver(summary.Id.TrialNumber, Spec.Seeds.Length);
     }
 
     public void Progressed(LiveRun run)
@@ -44,25 +59,6 @@ internal sealed class SweepMemory
         else _live.Remove(run.Id);
         // A run that is tried again no longer speaks against its trial.
         Score(run.Id, run.Status, run.Last);
-    }
-
-    /// <summary>Failed runs by number, read from the ledger now.</summary>
-    public async Task<ImmutableArray<FailedRun>> ReadFailedAsync(string sweepId, ILedger ledger)
-    {
-        var runs = await ledger.RunsAsync(sweepId, CancellationToken.None);
-        _failed = [.. from run in runs
-                      where run.Status == RunStatus.Failed
-                      orderby run.Id.TrialNumber, run.Id.Replicate
-                      select new FailedRun(run.Id.TrialNumber, run.Id.Replicate, run.Attempts, run.Cause ?? FailureCause.Internal)];
-        return _failed.Value;
-    }
-
-    /// <summary>The first failed run behind the pass's place that it is about; null: none.</summary>
-    public async Task<FailedRun?> NextFailedAsync(string sweepId, RetryPass pass, ILedger ledger)
-    {
-        var failed = _failed ?? await ReadFailedAsync(sweepId, ledger);
-        return failed.FirstOrDefault(r => (r.Trial, r.Replicate).CompareTo((pass.Trial, pass.Replicate)) > 0
-            && (pass.Causes.IsEmpty || pass.Causes.Contains(r.Cause)));
     }
 
     public SweepSnapshot Snapshot(string id, SweepState state)
@@ -74,14 +70,27 @@ internal sealed class SweepMemory
             id, Spec.Name, state.Phase.PublicStatus, state.Phase.PublicReason, Spec.ExpectedRuns,
             state.Completed, state.Failed, state.Cancelled, state.FailuresByCause,
             running, state.InFlight.Length - running.Length,
-            best?.Trial, best is null ? [] : _assignments.GetValueOrDefault(best.Trial, []), best?.Mean, Spec.Objectives[0].Metric,
-            state.SubmittedAt, state.EndedAt, Remaining(state));
+            best?.Trial, best is null ? [] : Trials.AssignmentOf(best.Trial), best?.Mean, Spec.Objectives[0].Metric,
+            state.SubmittedAt, state.EndedAt, Remaining(state))
+        {
+            Pruned = state.Pruned,
+            Paused = state.Paused,
+        };
     }
 
     private TimeSpan? Remaining(SweepState state) => state.Finished > 0 && state.EndedAt is null && Spec.ExpectedRuns is { } expected
         ? state.Elapsed / state.Finished * Math.Max(0, expected - state.Finished)
         : null;
 
-    private void Score(RunId id, RunStatus status, Observation? last) => _scores = _scores.With(
-        id.TrialNumber, id.Replicate, TrialRanking.Score(status, last is null ? null : _rules.Measure(Spec.Objectives[0].Metric, last)));
+    private double? ScoreOf(RunStatus status, Observation? last)
+        => TrialRanking.Score(status, last is null ? null : _rules.Measure(Spec.Objectives[0].Metric, last));
+
+    private static RunStatus StatusAfter(TellKind kind) => kind switch
+    {
+        TellKind.Completed => RunStatus.Completed,
+        TellKind.Pruned => RunStatus.Pruned,
+        TellKind.Failed => RunStatus.Failed,
+        TellKind.Cancelled => RunStatus.Cancelled,
+        _ => RunStatus.Queued,
+    };
 }

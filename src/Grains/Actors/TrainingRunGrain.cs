@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Grains.Decisions.Runs;
+using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Sweeps;
 using Orchestrator.Grains.Ledger;
@@ -45,9 +47,10 @@ internal sealed class TrainingRunGrain(
         }
         if (!progress.Observations.IsDefaultOrEmpty)
             await ledger.SaveObservationsAsync(lease.Run, lease.Attempt, progress.Observations, CancellationToken.None);
-        await ApplyAsync(book, new RunEvent.Reported(lease, progress));
+        var judgements = await JudgeAsync(book, lease, progress);
+        await ApplyAsync(book, [new RunEvent.Reported(lease, progress), .. judgements]);
         TellProgress();
-        return _actor.State.Run.Phase is RunPhase.Stopping ? new Directive.Stop(StopReason.Cancelled) : (Directive)new Directive.Continue();
+        return DirectiveOf(_actor.State.Run);
     });
 
     public Task Ended(Lease lease, Outcome outcome) => _actor.TurnAsync(async () =>
@@ -60,6 +63,16 @@ internal sealed class TrainingRunGrain(
 
     public Task Cancel() => TurnAsync(new RunEvent.CancelRequested());
 
+    public Task Withdraw() => TurnAsync(new RunEvent.WithdrawalRequested());
+
+    public Task Pause(int order) => TurnAsync(new RunEvent.PauseRequested(order));
+
+    public Task Release(int order) => TurnAsync(new RunEvent.ReleaseRequested(order));
+
+    public Task TakeUp(int order, double? nextRung) => TurnAsync(new RunEvent.TakenUp(order, nextRung));
+
+    public Task Prune(int order, string why) => TurnAsync(new RunEvent.PruneRequested(order, why));
+
     public Task Retry(int afterAttempts) => TurnAsync(new RunEvent.RetryRequested(afterAttempts));
 
     public async Task Wake()
@@ -70,12 +83,43 @@ internal sealed class TrainingRunGrain(
 
     private Task<bool> TurnAsync(RunEvent happened) => _actor.TurnAsync(() => ApplyAsync(_actor.State, happened));
 
+    private static Directive DirectiveOf(RunState run) => run.Phase switch
+    {
+        RunPhase.Stopping => new Directive.Stop(StopReason.Cancelled),
+        RunPhase.Pruning => new Directive.Stop(StopReason.Pruned),
+        RunPhase.Pausing => new Directive.Stop(StopReason.Interrupted),
+        _ => new Directive.Continue { NextRung = run.NextRung },
+    };
+
+    /// <summary>
+    /// The sweep's answers for the levels that these observations have reached, which are durable by now. Asked again after a crash, it
+    /// answers the same.
+    /// </summary>
+    private async Task<ImmutableArray<RunEvent>> JudgeAsync(RunBook book, Lease lease, Progress progress)
+    {
+        var (plan, run) = (book.Plan!, book.Run);
+        var judgements = ImmutableArray.CreateBuilder<RunEvent>();
+        foreach (var observation in progress.Observations.IsDefault ? [] : progress.Observations)
+        {
+            while (run.NextRung is { } rung && CurvePoints.ResourceOf(plan.RungResource, observation) >= rung && run.Phase is not RunPhase.Stopping)
+            {
+                var curve = await ledger.CurveAsync(plan.Id, run.JudgedIteration, observation.Iteration, CancellationToken.None);
+                var answer = await GrainFactory.GetGrain<ISweepGrain>(plan.Id.SweepId).Judge(plan.Id, rung, curve.IsEmpty ? [observation] : curve);
+                var judged = new RunEvent.Judged(lease, observation.Iteration, answer);
+                judgements.Add(judged);
+                run = RunMachine.Apply(plan, run, judged, time.GetUtcNow()).State;
+            }
+        }
+        return judgements.ToImmutable();
+    }
+
     /// <summary>Within a turn. Rows are durable before the state that acknowledges them.</summary>
-    private async Task<bool> ApplyAsync(RunBook book, RunEvent happened)
+    private async Task<bool> ApplyAsync(RunBook book, params ImmutableArray<RunEvent> events)
     {
         var before = book.Run;
         var at = time.GetUtcNow();
-        var transition = RunMachine.Apply(book.Plan!, before, happened, at);
+        var transition = RunTransition.None(before);
+        foreach (var happened in events) transition = RunMachine.Apply(book.Plan!, transition.State, happened, at).After(transition);
         var after = book with { Run = transition.State };
         if (!transition.Durable)
         {

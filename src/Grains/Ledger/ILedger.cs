@@ -13,6 +13,9 @@ public interface ILedger
     Task SaveSweepAsync(SweepRow row, CancellationToken cancellation);
     Task SetSweepStatusAsync(string sweepId, SweepStatus status, string? reason, DateTimeOffset? endedAt, CancellationToken cancellation);
     Task SaveTrialAsync(TrialRow row, CancellationToken cancellation);
+
+    /// <summary>Key: sweep and sequence. A repeated sequence replaces the row: it was written before the state that would have counted it.</summary>
+    Task SaveTellsAsync(ImmutableArray<TellRow> rows, CancellationToken cancellation);
     Task SaveRunAsync(RunRow row, CancellationToken cancellation);
     Task SaveAttemptAsync(AttemptRow row, CancellationToken cancellation);
 
@@ -34,9 +37,15 @@ public interface ILedger
     /// <summary>The newest sweep with this fingerprint.</summary>
     Task<SweepRow?> SweepByFingerprintAsync(string fingerprint, CancellationToken cancellation);
     Task<ImmutableArray<TrialRow>> TrialsAsync(string sweepId, CancellationToken cancellation);
+
+    /// <summary>In order of their sequence.</summary>
+    Task<ImmutableArray<TellRow>> TellsAsync(string sweepId, CancellationToken cancellation);
     Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation);
     Task<RunRow?> RunAsync(RunId run, CancellationToken cancellation);
     Task<ImmutableArray<AttemptRow>> AttemptsAsync(string sweepId, CancellationToken cancellation);
+
+    /// <summary>One run's observations with iterations after the first and up to the second, in order.</summary>
+    Task<ImmutableArray<Observation>> CurveAsync(RunId run, int after, int upTo, CancellationToken cancellation);
 
     /// <summary>Ordered by trial, replicate, iteration.</summary>
     IAsyncEnumerable<ObservationRow> ObservationsAsync(string sweepId, CancellationToken cancellation);

@@ -12,9 +12,9 @@ internal sealed record AttemptServices(IRunExecutor Executor, ILedger Ledger, IG
 /// One attempt: a thread of its own that computes, and a pump that carries what it says to the run's grain and the answers back.
 /// The thread never waits for the pump.
 /// </summary>
-internal sealed class Attempt(RunPlan plan, Lease lease, CheckpointRef? resumeFrom, AttemptServices services)
+internal sealed class Attempt(RunPlan plan, Lease lease, AttemptStart start, AttemptServices services)
 {
-    private readonly AttemptFeed _feed = new(plan.Settings.Training.CheckpointEvery, services.Time);
+    private readonly AttemptFeed _feed = new(plan.Settings.Training.CheckpointEvery, new RungWatch(plan.RungResource, start.NextRung), services.Time);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Lease Lease => lease;
@@ -59,7 +59,7 @@ internal sealed class Attempt(RunPlan plan, Lease lease, CheckpointRef? resumeFr
     /// <summary>A checkpoint that is gone or damaged costs the time it saved, not the run.</summary>
     private async Task<SavedCheckpoint?> LoadCheckpointAsync(CancellationToken down)
     {
-        if (resumeFrom is null) return null;
+        if (start.ResumeFrom is not { } resumeFrom) return null;
         var content = await Persistently.TryAsync(() => services.Ledger.LoadCheckpointAsync(resumeFrom, down), services, down);
         if (content is not null && Convert.ToHexStringLower(SHA256.HashData(content)) == resumeFrom.Sha256)
             return new SavedCheckpoint(resumeFrom.Iteration, content, resumeFrom.Sha256);

@@ -19,9 +19,9 @@ internal sealed class AttemptFeed : IAttemptFeed
     private long _checkpointedAt;
     private volatile int _stop;
 
-    public AttemptFeed(TimeSpan checkpointEvery, TimeProvider time)
+    public AttemptFeed(TimeSpan checkpointEvery, RungWatch rungs, TimeProvider time)
     {
-        (_checkpointEvery, _time) = (checkpointEvery, time);
+        (_checkpointEvery, Rungs, _time) = (checkpointEvery, rungs, time);
         _checkpointedAt = time.GetTimestamp();
     }
 
@@ -32,9 +32,14 @@ internal sealed class AttemptFeed : IAttemptFeed
     /// <summary>Completes when the thread has ended.</summary>
     public Task Ended => _wake.Task;
 
+    public RungWatch Rungs { get; }
+
+    public bool WantsReport(int iteration, long evaluations, TimeSpan elapsed) => Rungs.IsReached(iteration, evaluations, elapsed);
+
     public void Observed(Observation observation)
     {
         lock (_lock) _observations.Add(observation);
+        Rungs.Observed(observation);
     }
 
     public void Checkpointed(SavedCheckpoint checkpoint)

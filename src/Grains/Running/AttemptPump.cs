@@ -31,10 +31,10 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, AttemptFeed feed, 
     {
         var lastMessageAt = services.Time.GetTimestamp();
         // The first message says that the attempt has begun.
-        await TryReportAsync(down);
+        var isHeard = await TryReportAsync(down);
         while (true)
         {
-            await Task.WhenAny(feed.Ended, PauseAsync(services.Options.ReportEvery, down));
+            await WaitForNewsAsync(isHeard, down);
             down.ThrowIfCancellationRequested();
             var content = feed.Take();
             _unacknowledged = _unacknowledged.AddRange(content.Observations);
@@ -42,9 +42,18 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, AttemptFeed feed, 
             if (content.End is { } end) return end;
             if (!HasNews && services.Time.GetElapsedTime(lastMessageAt) < services.Options.HeartbeatEvery) continue;
             lastMessageAt = services.Time.GetTimestamp();
-            if (await TryReportAsync(down)) continue;
+            isHeard = await TryReportAsync(down);
+            if (isHeard) continue;
             if (services.Time.GetElapsedTime(_heardAt) > services.Options.StopUnheardAfter) feed.RequestStop(StopReason.Interrupted);
         }
+    }
+
+    /// <summary>The time for a message, or a reason to send one at once; not while nobody answers.</summary>
+    private async Task WaitForNewsAsync(bool isHeard, CancellationToken down)
+    {
+        var pause = PauseAsync(services.Options.ReportEvery, down);
+        await (isHeard ? Task.WhenAny(feed.Ended, feed.Rungs.Reached, pause) : Task.WhenAny(feed.Ended, pause));
+        feed.Rungs.Take();
     }
 
     private Task PauseAsync(TimeSpan pause, CancellationToken down) => Task.Delay(pause, services.Time, down);
@@ -61,6 +70,7 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, AttemptFeed feed, 
             _checkpoint = null;
             _heardAt = services.Time.GetTimestamp();
             if (directive is Directive.Stop stop) feed.RequestStop(stop.Reason);
+            else if (directive is Directive.Continue go) feed.Rungs.Next(go.NextRung);
             return true;
         }
         catch (Exception e) when (!down.IsCancellationRequested)

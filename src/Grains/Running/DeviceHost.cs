@@ -28,10 +28,10 @@ internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails sil
     }
 
     /// <summary>Answers false when this worker takes nothing, or this lease no more.</summary>
-    public bool Take(RunPlan plan, Lease lease, CheckpointRef? resumeFrom)
+    public bool Take(RunPlan plan, Lease lease, AttemptStart start)
     {
         if (_draining || !options.Enabled || lease.Worker != _address || _stoppedBefore.ContainsKey(lease.Epoch)) return false;
-        var attempt = new Attempt(plan, lease, resumeFrom, services);
+        var attempt = new Attempt(plan, lease, start, services);
         if (!_attempts.TryAdd(lease.Epoch, attempt)) return true;
         // A drain that began between the first look and the entry may have missed it.
         if (_draining) attempt.Stop(StopReason.Interrupted);

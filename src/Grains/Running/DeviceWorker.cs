@@ -6,7 +6,7 @@ namespace Orchestrator.Grains.Running;
 /// <summary>The address under which the cluster reaches this silo's <see cref="DeviceHost"/>.</summary>
 internal sealed class DeviceWorker(GrainId id, Silo silo, ILoggerFactory logs, DeviceHost host) : GrainService(id, silo, logs), IDeviceWorker
 {
-    public Task<bool> Run(RunPlan plan, Lease lease, CheckpointRef? resumeFrom) => Task.FromResult(host.Take(plan, lease, resumeFrom));
+    public Task<bool> Run(RunPlan plan, Lease lease, AttemptStart start) => Task.FromResult(host.Take(plan, lease, start));
 
     public Task Stop(Lease lease, StopReason reason)
     {

@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.OdeEngine.Problems;
 using Orchestrator.OdeEngine.Training;
 
 namespace Orchestrator.Grains.Running;
@@ -25,12 +26,14 @@ internal sealed class EngineObserver(IAttemptFeed feed, ProcessPeak? peak) : ITr
         feed.Observed(Last);
     }
 
+    public bool WantsReport(int iteration, FunctionEvaluations evaluations, TimeSpan elapsed) => feed.WantsReport(iteration, evaluations.Total, elapsed);
+
     public bool WantsCheckpoint(int iteration) => feed.CheckpointDue;
 
     public void Checkpointed(TrainingCheckpoint checkpoint)
     {
-        // A cancelled run never goes on.
-        if (feed.Stop is not (StopReason.Cancelled or StopReason.Superseded))
+        // Such a run never goes on.
+        if (feed.Stop is not (StopReason.Cancelled or StopReason.Superseded or StopReason.Pruned))
             feed.Checkpointed(new SavedCheckpoint(checkpoint.Iteration, checkpoint.Content, checkpoint.Sha256));
     }
 }

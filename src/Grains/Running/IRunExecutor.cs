@@ -18,6 +18,9 @@ internal interface IAttemptFeed
     /// <summary>Enough time has passed since the last checkpoint, or since the start.</summary>
     bool CheckpointDue { get; }
 
+    /// <summary>The run wants to be judged at what it has used up by now, so an observation is due. Cumulative over all attempts.</summary>
+    bool WantsReport(int iteration, long evaluations, TimeSpan elapsed);
+
     void Observed(Observation observation);
 
     void Checkpointed(SavedCheckpoint checkpoint);

@@ -9,6 +9,10 @@ namespace Orchestrator.OdeEngine.Training;
 /// </summary>
 public interface ITrainingObserver
 {
+    /// <summary>Asked after every iteration that the plan does not report anyway; true makes the session observe it.</summary>
+    /// <param name="evaluations">Cumulative, like the time: over all attempts since iteration 0.</param>
+    bool WantsReport(int iteration, FunctionEvaluations evaluations, TimeSpan elapsed);
+
     void Observed(TrainingObservation observation);
 
     /// <summary>Asked at every observation; true makes the session hand over a checkpoint through <see cref="Checkpointed"/>.</summary>

@@ -61,7 +61,7 @@ internal sealed class TrainingLoop : IDisposable
             var reports = number % _plan.ReportEvery == 0 || number == _plan.Iterations;
             if (Iterate(number, reports) is { } end)
                 return end;
-            if (reports)
+            if (reports || _observer.WantsReport(number, _counters.Evaluations, _clock.Times.Total))
                 last = Report();
             _clock.Was(TrainingPhase.Overhead);
             _clock.EndIteration(number <= _warmUpUntil);

@@ -40,8 +40,7 @@ internal static class StatusPage
         page.AppendLine("<table><thead><tr><th>Sweep</th><th>Status</th><th class=\"number\">Runs</th><th class=\"number\">Failed</th><th>Submitted (UTC)</th><th></th></tr></thead><tbody>");
         foreach (var sweep in sweeps)
         {
-            var finished = sweep.Completed + sweep.Failed + sweep.Cancelled;
-            var runs = sweep.ExpectedRuns is { } expected ? $"{finished} of {expected}" : $"{finished}";
+            var runs = sweep.ExpectedRuns is { } expected ? $"{sweep.Finished} of {expected}" : $"{sweep.Finished}";
             page.AppendLine($"<tr><td>{Text(sweep.Name)}<br><small>{Text(sweep.Id)}</small></td><td>{sweep.Status}</td><td class=\"number\">{runs}</td><td class=\"number\">{sweep.Failed}</td>"
                 + $"<td>{sweep.SubmittedAt.UtcDateTime:yyyy-MM-dd HH:mm}</td><td><a href=\"/sweeps/{Uri.EscapeDataString(sweep.Id)}/report\">report</a></td></tr>");
         }

@@ -22,6 +22,9 @@ internal sealed class StubOrchestrator(params SweepSnapshot?[] script) : IOrches
 
     public Task<SubmitResult> SubmitAsync(SweepSource source, Repeat again) => throw Unexpected();
     public Task<bool> WakeAsync(string sweepId) => throw Unexpected();
+    public Task PauseAsync(string sweepId) => throw Unexpected();
+    public Task ResumeAsync(string sweepId) => throw Unexpected();
+    public Task StopAsync(string sweepId) => throw Unexpected();
     public Task CancelAsync(string sweepId) => throw Unexpected();
     public Task<int> RetryFailedAsync(string sweepId, FailureCause? cause) => throw Unexpected();
     public Task<ImmutableArray<SweepListing>> SweepsAsync() => throw Unexpected();

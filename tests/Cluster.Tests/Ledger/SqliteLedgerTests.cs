@@ -35,6 +35,33 @@ public sealed class SqliteLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task Tells_come_back_in_order_and_one_that_is_written_again_replaces_the_first()
+    {
+        var judged = new TellRow(Rows.Run(2), 0, Rows.Noon, TellKind.Judged, 1, Rows.Observation(9, double.NaN)) { Rung = 9, Verdict = RungVerdict.Prune, Why = "rank 4 of 5 → stopped" };
+        var resumed = new TellRow(Rows.Run(1, 2), 1, Rows.Noon, TellKind.Resumed, 3, null) { NextRung = 27.5 };
+        await Ledger.SaveTellsAsync([resumed, judged with { Why = "cut off" }], Cancellation);
+        await Ledger.SaveTellsAsync([judged], Cancellation);
+        await Ledger.SaveTellsAsync([judged with { Run = Rows.Run(sweep: "other") }], Cancellation);
+        Assert.Equal([judged, resumed], await Ledger.TellsAsync("s-1", Cancellation));
+    }
+
+    [Fact]
+    public async Task A_trial_remembers_how_many_tells_it_was_chosen_with()
+    {
+        await Ledger.SaveTrialAsync(new TrialRow("s-1", 0, []) { TellsSeen = 17 }, Cancellation);
+        await Ledger.SaveTrialAsync(new TrialRow("s-1", 1, []), Cancellation);
+        Assert.Equal([17, null], (await Ledger.TrialsAsync("s-1", Cancellation)).Select(t => t.TellsSeen));
+    }
+
+    [Fact]
+    public async Task A_curve_is_the_part_of_one_run_between_two_iterations()
+    {
+        await Ledger.SaveObservationsAsync(Rows.Run(), 1, [.. Enumerable.Range(1, 9).Select(i => Rows.Observation(i))], Cancellation);
+        await Ledger.SaveObservationsAsync(Rows.Run(1), 1, [Rows.Observation(5)], Cancellation);
+        Assert.Equal([4, 5, 6], (await Ledger.CurveAsync(Rows.Run(), 3, 6, Cancellation)).Select(o => o.Iteration));
+    }
+
+    [Fact]
     public async Task The_newest_sweep_of_a_fingerprint_is_found()
     {
         await Ledger.SaveSweepAsync(Rows.Sweep("late", "f1", Rows.Noon.AddHours(1)), Cancellation);

@@ -24,7 +24,7 @@ public sealed class LedgerSchemaTests : IDisposable
         LedgerSchema.Upgrade(_database);
         using var connection = _database.OpenForReading();
         var tables = connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table'").ToHashSet(StringComparer.Ordinal);
-        Assert.Superset(new HashSet<string>(["sweeps", "trials", "runs", "attempts", "observations", "checkpoints", "logs", "grain_state"]), tables);
+        Assert.Superset(new HashSet<string>(["sweeps", "trials", "runs", "attempts", "observations", "checkpoints", "logs", "grain_state", "tells"]), tables);
     }
 
     [Fact]
@@ -36,6 +36,25 @@ public sealed class LedgerSchemaTests : IDisposable
         Assert.Equal(0, LedgerSchema.CountMissing(_database));
         using var connection = _database.OpenForReading();
         Assert.Equal(1, connection.ExecuteScalar<long>("SELECT COUNT(*) FROM trials"));
+    }
+
+    [Fact]
+    public void A_ledger_of_the_first_program_is_brought_up_to_date_and_its_trials_stay_readable()
+    {
+        LedgerSchema.Upgrade(_database);
+        using (var writer = _database.OpenForWriting())
+        {
+            writer.Execute("""
+                DROP TABLE tells;
+                ALTER TABLE trials DROP COLUMN tells_seen;
+                DELETE FROM SchemaVersions WHERE ScriptName <> '0001-ledger.sql';
+                INSERT INTO trials (sweep_id, number, assignment) VALUES ('s', 1, '[]');
+                """);
+        }
+        LedgerSchema.Upgrade(_database);
+        using var connection = _database.OpenForReading();
+        Assert.Null(connection.ExecuteScalar<long?>("SELECT tells_seen FROM trials"));
+        Assert.Equal(0, connection.ExecuteScalar<long>("SELECT COUNT(*) FROM tells"));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ internal sealed class TestCluster : IAsyncDisposable
         return Assert.IsType<SubmitResult.Accepted>(result).SweepId;
     }
 
-    public Task<SweepSnapshot> OverAsync(string id) => UntilAsync(id, s => s.Status is not SweepStatus.Active);
+    public Task<SweepSnapshot> OverAsync(string id) => UntilAsync(id, s => s.Status is not (SweepStatus.Active or SweepStatus.Paused));
 
     /// <summary>Asks until the sweep is as wanted. Polls, because a grain tells nobody outside the cluster of its changes.</summary>
     public async Task<SweepSnapshot> UntilAsync(string id, Func<SweepSnapshot, bool> isWanted)

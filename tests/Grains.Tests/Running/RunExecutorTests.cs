@@ -24,6 +24,23 @@ public sealed class RunExecutorTests
     }
 
     [Fact]
+    public void A_run_is_observed_exactly_where_it_is_to_be_judged_and_its_numbers_stay_the_same()
+    {
+        var every20 = Plan with { Settings = Plan.Settings with { Training = Plan.Settings.Training with { ReportEvery = 20 } } };
+        var whole = new Recorder();
+        Execute(Plan, null, whole);
+        var watched = new Recorder { WantsToSee = (iteration, _) => iteration is 7 };
+        Execute(every20, null, watched);
+        Assert.Equal(whole.Observations.Where(o => o.Iteration is 7 or 20).Select(Numbers), watched.Observations.Select(Numbers));
+
+        var level = whole.Observations[10].NfeTotal - 1;
+        var counted = new Recorder();
+        counted = new Recorder { WantsToSee = (_, evaluations) => evaluations >= level && counted.Observations.Count == 0 };
+        Execute(every20, null, counted);
+        Assert.Equal(11, counted.Observations[0].Iteration);
+    }
+
+    [Fact]
     public void A_cancelled_run_says_so_and_leaves_no_checkpoint()
     {
         var recorder = new Recorder { StopAt = 3, Reason = StopReason.Cancelled };
@@ -75,6 +92,10 @@ public sealed class RunExecutorTests
         public StopReason Reason { get; init; } = StopReason.Interrupted;
         public StopReason? Stop => Observations.Count > 0 && Observations[^1].Iteration == StopAt ? Reason : null;
         public bool CheckpointDue => false;
+
+        /// <summary>Iterations and evaluations at which the run is to be judged.</summary>
+        public Func<int, long, bool> WantsToSee { get; init; } = (_, _) => false;
+        public bool WantsReport(int iteration, long evaluations, TimeSpan elapsed) => WantsToSee(iteration, evaluations);
         public void Observed(Observation observation) => Observations.Add(observation);
         public void Checkpointed(SavedCheckpoint checkpoint) => Checkpoint = checkpoint;
     }

@@ -23,6 +23,7 @@ public sealed class RunMachineTests
                 world.CancelAndSettle();
                 Assert.IsType<RunPhase.Finished>(world.State.Phase);
                 Assert.Equal(world.TimesFinished, world.TimesTold);
+                Assert.Equal(world.TimesSetAside, world.TimesToldSetAside);
                 Assert.Empty(world.Kept);
             },
             iter: 20_000);

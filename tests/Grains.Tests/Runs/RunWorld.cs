@@ -23,16 +23,19 @@ internal sealed class RunWorld
     private readonly HashSet<Lease> _released = [];
     private readonly HashSet<Lease> _lost = [];
     private int _clock;
+    private int _order;
 
     public RunState State { get; private set; } = RunState.Initial;
     public int TimesFinished { get; private set; }
     public int TimesTold { get; private set; }
+    public int TimesSetAside { get; private set; }
+    public int TimesToldSetAside { get; private set; }
     public IEnumerable<Lease> Kept => _granted.Where(l => !_released.Contains(l) && !_lost.Contains(l));
 
     /// <summary>One step of a schedule: a choice of what happens next.</summary>
     public void Step(int choice)
     {
-        var (kind, pick) = (choice % 10, choice / 10);
+        var (kind, pick) = (choice % 16, choice / 16);
         switch (kind)
         {
             case 0 when _granted.Count > 0: Lose(_granted[pick % _granted.Count]); break;
@@ -40,8 +43,25 @@ internal sealed class RunWorld
             case 2: Happen(new RunEvent.Woken()); break;
             case 3: Happen(new RunEvent.RetryRequested(pick % 5)); break;
             case 4 or 5 when _bag.Count > 0: Happen(_bag[pick % _bag.Count]); break;
+            case 6 when pick % 2 == 0: Happen(new RunEvent.PauseRequested(Order(pick))); break;
+            case 7: Happen(new RunEvent.ReleaseRequested(Order(pick))); break;
+            case 8: Happen(new RunEvent.TakenUp(Order(pick), pick)); break;
+            case 9 when pick % 9 == 0: Happen(new RunEvent.PruneRequested(Order(pick), "why")); break;
+            case 9 when pick % 9 == 1: Happen(new RunEvent.WithdrawalRequested()); break;
+            case 10 when State.Phase.Held is { } held: Judge(held, pick); break;
+            case 11 when _granted.Count > 0: Judge(_granted[pick % _granted.Count], pick); break;
             default: Deliver(pick); break;
         }
+    }
+
+    /// <summary>A new command, or a late copy of an earlier one.</summary>
+    private int Order(int pick) => pick % 4 == 3 ? pick % (_order + 1) : ++_order;
+
+    /// <summary>The worker hears of a verdict from the answer to its report.</summary>
+    private void Judge(Lease lease, int pick)
+    {
+        Happen(new RunEvent.Judged(lease, 3, new RungAnswer((RungVerdict)(1 + (pick % 3)), 9, "why")));
+        if (State.Phase is RunPhase.Pausing or RunPhase.Pruning) _bag.Add(new RunEvent.Ended(State.Phase.Held!, new Outcome.Interrupted()));
     }
 
     /// <summary>Cancel, and let everybody answer.</summary>
@@ -81,6 +101,8 @@ internal sealed class RunWorld
         State = t.State;
         if (before.Phase is RunPhase.Finished && happened is not RunEvent.RetryRequested) Assert.Equal(before, State);
         if (before.Phase is not RunPhase.Finished && State.Phase is RunPhase.Finished) TimesFinished++;
+        if (before.Phase is not RunPhase.Paused && State.Phase is RunPhase.Paused { By: PausedBy.Scheduler }) TimesSetAside++;
+        if (State.Phase is RunPhase.Paused or RunPhase.Queued or RunPhase.Finished) Assert.Null(State.Phase.Held);
         foreach (var effect in t.Effects) Answer(effect);
         if (State.Phase.Held is { } held) Assert.DoesNotContain(held, _released);
         Assert.True(State.Attempt >= before.Attempt, "attempt numbers never fall");
@@ -105,7 +127,8 @@ internal sealed class RunWorld
                 _bag.Add(new RunEvent.Ended(begin.Lease, Outcomes[(int)begin.Lease.Epoch % Outcomes.Length]));
                 break;
             case RunEffect.StopRun stop: _bag.Add(new RunEvent.Ended(stop.Lease, new Outcome.Interrupted())); break;
-            case RunEffect.TellSweep: TimesTold++; break;
+            case RunEffect.TellSweep when State.Phase is RunPhase.Finished: TimesTold++; break;
+            case RunEffect.TellSweep: TimesToldSetAside++; break;
         }
     }
 }

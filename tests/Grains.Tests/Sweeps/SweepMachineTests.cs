@@ -20,14 +20,17 @@ public sealed class SweepMachineTests
         => Gen.Select(Gen.Int[0, 9999].Array[0, 120], Gen.Int[1, 3], Gen.Int[0, 40], Gen.Long[1, 60]).Sample(
             (schedule, replicates, trials, budget) =>
             {
-                var world = new SweepWorld(Sample.Spec(replicates: replicates, runs: budget > 50 ? null : budget), trials);
+                var world = new SweepWorld(Sample.Spec(replicates: replicates, runs: budget > 50 ? null : budget), trials, skipEvery: 3);
                 world.Begin();
                 foreach (var choice in schedule) world.Step(choice);
                 world.Settle();
                 Assert.Equal(world.State.Completed, world.Runs.Values.LongCount(r => r.Status == RunStatus.Completed));
                 Assert.Equal(world.State.Failed, world.Runs.Values.LongCount(r => r.Status == RunStatus.Failed));
                 Assert.Equal(world.State.Cancelled, world.Runs.Values.LongCount(r => r.Status == RunStatus.Cancelled));
-                Assert.DoesNotContain(world.Runs.Values, r => r.Status == RunStatus.Queued);
+                Assert.Equal(world.State.Pruned, world.Runs.Values.LongCount(r => r.Status == RunStatus.Pruned));
+                Assert.Equal(world.State.Created, world.Runs.Count);
+                Assert.Equal(world.State.Told, world.Tells.Count);
+                Assert.DoesNotContain(world.Runs.Values, r => r.Status is RunStatus.Queued or RunStatus.Paused);
             },
             iter: 3_000);
 
@@ -39,7 +42,7 @@ public sealed class SweepMachineTests
     {
         var world = new SweepWorld(Sample.Spec(replicates: replicates), trials);
         world.Begin();
-        Assert.Equal(Math.Min(SweepMachine.Window, replicates * trials), world.State.InFlight.Length);
+        Assert.Equal(Math.Min(SweepLimits.Window, replicates * trials), world.State.InFlight.Length);
         world.Settle();
         Assert.Equal(replicates * trials, world.Runs.Count);
         Assert.Equal(new SweepPhase.Over(SweepStatus.Completed, null), world.State.Phase);
@@ -105,7 +108,7 @@ public sealed class SweepMachineTests
         state = Fold(spec, state, new SweepEvent.RetryRequested(FailureCause.MaxSteps));
         var pass = Assert.IsType<SweepWish.FailedRun>(SweepMachine.Wish(spec, state)).Pass;
         Assert.Equal([FailureCause.MaxSteps], pass.Causes.AsEnumerable());
-        var found = SweepMachine.Apply(spec, state, new SweepEvent.FailedRunFound(new FailedRun(1, 0, 1, FailureCause.MaxSteps)), At);
+        var found = SweepMachine.Apply(spec, state, new SweepEvent.FailedRunFound(new FailedRun(new RunId("s", 1, 0), 1, FailureCause.MaxSteps)), At);
         Assert.Equal([new SweepEffect.RetryRun(1, 0, 1)], found.Effects.AsEnumerable());
         state = Fold(spec, found.State, new SweepEvent.FailedRunFound(null), Failed(1, FailureCause.MaxSteps, 1));
         Assert.Equal((1, 1, 1), (state.InFlight.Length, state.Failed, state.Completed));
@@ -140,9 +143,13 @@ public sealed class SweepMachineTests
     private static string Stored(SweepState state) => JsonSerializer.Serialize(
         new ActorRecord<SweepBook, SweepEffect> { Schema = 1, State = new SweepBook { Sweep = state }, Outbox = [new(1, new SweepEffect.StartRun(1, 2, 3, []))] }, LedgerJson.Options);
 
-    private static SweepEvent.RunFinished Completed(int trial, Observation? last) => new(new RunSummary(new RunId("s", trial, 0), RunStatus.Completed, null, 1, last));
+    private static SweepEvent.RunFinished Completed(int trial, Observation? last) => new(new RunSummary(new RunId("s", trial, 0), RunStatus.Completed, null, 1, last), null);
 
-    private static SweepEvent.RunFinished Failed(int trial, FailureCause cause, int attempts) => new(new RunSummary(new RunId("s", trial, 0), RunStatus.Failed, cause, attempts, null));
+    private static SweepEvent.RunFinished Failed(int trial, FailureCause cause, int attempts) => new(new RunSummary(new RunId("s", trial, 0), RunStatus.Failed, cause, attempts, null), null);
+
+    private static SweepEvent Use(SweepWish.Opening opening) => opening.Open is { } open
+        ? new SweepEvent.RunAdmitted(new RunId("s", open.Number, open.NextReplicate), RungAnswer.ToTheEnd)
+        : new SweepEvent.TrialProposed(opening.NextTrial, new Suggestion.Point([]));
 
     private static SweepState Begun(SweepSpec spec) => Fold(spec, SweepState.Initial, new SweepEvent.Begun(At));
 
@@ -152,8 +159,7 @@ public sealed class SweepMachineTests
         foreach (var happened in events)
         {
             state = SweepMachine.Apply(spec, state, happened, At).State;
-            while (SweepMachine.Wish(spec, state) is SweepWish.Trial t)
-                state = SweepMachine.Apply(spec, state, new SweepEvent.TrialProposed(t.Number, new Suggestion.Point([])), At).State;
+            while (SweepMachine.Wish(spec, state) is SweepWish.Opening { MayBegin: true } opening) state = SweepMachine.Apply(spec, state, Use(opening), At).State;
         }
         return state;
     }

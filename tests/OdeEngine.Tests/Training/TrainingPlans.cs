@@ -1,4 +1,5 @@
 using Orchestrator.OdeEngine.Gradients;
+using Orchestrator.OdeEngine.Problems;
 using Orchestrator.OdeEngine.Solvers;
 using Orchestrator.OdeEngine.Training;
 
@@ -48,6 +49,10 @@ internal sealed class Recorder : ITrainingObserver
     private int _asked;
 
     public bool ShouldStop => _asked++ >= StopAfter;
+    /// <summary>Iterations observed although the plan does not ask for them.</summary>
+    public Func<int, bool> WantsToSee { get; init; } = _ => false;
+
+    public bool WantsReport(int iteration, FunctionEvaluations evaluations, TimeSpan elapsed) => WantsToSee(iteration);
     public void Observed(TrainingObservation observation) => Observations.Add(observation);
     public bool WantsCheckpoint(int iteration) => Wants(iteration);
     public void Checkpointed(TrainingCheckpoint checkpoint) => Checkpoints.Add(checkpoint);

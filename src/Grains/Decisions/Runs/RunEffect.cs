@@ -36,6 +36,12 @@ internal abstract record RunEffect
 /// <param name="Durable">The new state must be stored before anything else happens; false: it can be lost without harm.</param>
 internal sealed record RunTransition(RunState State, ImmutableArray<RunEffect> Effects, ImmutableArray<AttemptRow> Attempts, bool Durable)
 {
+    public static RunTransition Changed(RunState state, params ImmutableArray<RunEffect> effects) => new(state, effects, [], true);
+
+    /// <summary>What led here, and then this.</summary>
+    public RunTransition After(RunTransition earlier)
+        => new(State, [.. earlier.Effects, .. Effects], [.. earlier.Attempts, .. Attempts], earlier.Durable || Durable);
+
     /// <summary>A duplicate or late event: nothing changes.</summary>
     public static RunTransition None(RunState state) => new(state, [], [], false);
 }

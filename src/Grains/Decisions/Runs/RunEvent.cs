@@ -17,7 +17,20 @@ internal abstract record RunEvent
 
     public sealed record LeaseLost(Lease Lease) : RunEvent;
 
+    /// <summary>The sweep's answer at the level at which the run was to be judged.</summary>
+    public sealed record Judged(Lease Lease, int Iteration, RungAnswer Answer) : RunEvent;
+
     public sealed record CancelRequested : RunEvent;
+
+    public sealed record WithdrawalRequested : RunEvent;
+
+    public sealed record PauseRequested(int Order) : RunEvent;
+
+    public sealed record ReleaseRequested(int Order) : RunEvent;
+
+    public sealed record TakenUp(int Order, double? NextRung) : RunEvent;
+
+    public sealed record PruneRequested(int Order, string Why) : RunEvent;
 
     public sealed record RetryRequested(int AfterAttempts) : RunEvent;
 

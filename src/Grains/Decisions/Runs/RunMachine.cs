@@ -12,20 +12,36 @@ internal static class RunMachine
 {
     public static RunTransition Apply(RunPlan plan, RunState state, RunEvent happened, DateTimeOffset at) => (state.Phase, happened) switch
     {
-        (RunPhase.Unplanned, RunEvent.Started) => Queue(state with { Attempt = 1, QueuedAt = at }, at, []),
+        (RunPhase.Unplanned, RunEvent.Started) => Queue(state with { Attempt = 1, QueuedAt = at, NextRung = plan.FirstRung }, at, []),
 
         (RunPhase.Queued, RunEvent.Granted g) when g.Lease.Attempt == state.Attempt => Take(state, g.Lease, at),
         ({ Held: { } held }, RunEvent.Granted g) when g.Lease == held => RunTransition.None(state),
         (_, RunEvent.Granted g) => new(state, [new RunEffect.ReleaseLease(g.Lease)], [], true),
 
         ({ Held: { } held }, RunEvent.Reported r) when r.Lease == held => Progressed(state, r.Lease, r.Progress),
+        ({ Held: { } held }, RunEvent.Judged j) when j.Lease == held => RunHolding.Judge(state with { JudgedIteration = j.Iteration }, j.Answer),
         ({ Held: { } held }, RunEvent.Ended e) when e.Lease == held => AfterAttempt(plan, state, e.Lease, e.Outcome, at),
         ({ Held: { } held }, RunEvent.LeaseLost l) when l.Lease == held => AfterLoss(plan, state, l.Lease, at),
 
         (RunPhase.Queued, RunEvent.CancelRequested) => Finish(state, new Outcome.Cancelled(), at, [new RunEffect.WithdrawRequest(state.Attempt)], []),
-        (RunPhase.Leased or RunPhase.Running, RunEvent.CancelRequested) => Stop(state, state.Phase.Held!),
+        (RunPhase.Paused, RunEvent.CancelRequested) => Finish(state, new Outcome.Cancelled(), at, [], []),
+        ({ Held: { } held } and not RunPhase.Stopping, RunEvent.CancelRequested) => Stop(state, held),
+        (RunPhase.Queued, RunEvent.WithdrawalRequested) when state.Executed == 0
+            => Finish(state, new Outcome.Cancelled(), at, [new RunEffect.WithdrawRequest(state.Attempt)], []),
+        (RunPhase.Paused, RunEvent.WithdrawalRequested) when state.Executed == 0 => Finish(state, new Outcome.Cancelled(), at, [], []),
 
-        (RunPhase.Finished { Outcome: Outcome.Failed }, RunEvent.RetryRequested r) when r.AfterAttempts == state.Executed => StartOver(state, at),
+        (RunPhase.Queued or RunPhase.Leased or RunPhase.Running, RunEvent.PauseRequested p) when p.Order > state.Order
+            => RunHolding.Pause(state with { Order = p.Order }),
+        (RunPhase.Pausing { By: PausedBy.Person } p, RunEvent.ReleaseRequested r) when r.Order > state.Order
+            => RunTransition.Changed(state with { Order = r.Order, Phase = new RunPhase.Running(p.Lease) }),
+        (RunPhase.Paused { By: PausedBy.Person }, RunEvent.ReleaseRequested r) when r.Order > state.Order
+            => Queue(state with { Order = r.Order, Attempt = state.Attempt + 1 }, at, []),
+        (RunPhase.Paused { By: PausedBy.Scheduler }, RunEvent.TakenUp t) when t.Order > state.Order
+            => Queue(state with { Order = t.Order, Attempt = state.Attempt + 1, NextRung = t.NextRung }, at, []),
+        (RunPhase.Paused, RunEvent.PruneRequested p) when p.Order > state.Order
+            => Finish(state with { Order = p.Order }, new Outcome.Pruned(p.Why), at, [], []),
+
+        (RunPhase.Finished { Outcome: Outcome.Failed }, RunEvent.RetryRequested r) when r.AfterAttempts == state.Executed => StartOver(plan, state, at),
 
         (RunPhase.Queued, RunEvent.Woken) => new(state, [new RunEffect.RequestLease(state.Attempt)], [], false),
         ({ Held: { } held }, RunEvent.Woken) => new(state, [new RunEffect.ConfirmLease(held)], [], false),
@@ -72,16 +88,16 @@ internal static class RunMachine
 
     private static RunTransition AfterAttempt(RunPlan plan, RunState state, Lease lease, Outcome outcome, DateTimeOffset at)
     {
-        var cancelled = state.Phase is RunPhase.Stopping;
         var row = RunRows.Attempt(state, lease, RunRows.EndText(outcome), at);
         ImmutableArray<RunEffect> release = [new RunEffect.ReleaseLease(lease)];
         return outcome switch
         {
-            Outcome.Interrupted when !cancelled => Queue(state with { Attempt = state.Attempt + 1 }, at, release, row),
-            Outcome.Interrupted => Finish(state, new Outcome.Cancelled(), at, release, [row]),
-            Outcome.Failed f when RetryPolicy.Allows(plan, state, f.Cause) => cancelled
-                ? Finish(state, new Outcome.Cancelled(), at, release, [row])
-                : Queue(Used(state, f.Cause), at, release, row),
+            Outcome.Interrupted or Outcome.Cancelled when RunHolding.WantedEnd(state.Phase) is { } end => Finish(state, end, at, release, [row]),
+            Outcome.Interrupted or Outcome.Cancelled when state.Phase is RunPhase.Pausing p => RunHolding.SetAside(state, p.By, release, row),
+            Outcome.Interrupted => Queue(state with { Attempt = state.Attempt + 1 }, at, release, row),
+            Outcome.Failed f when RetryPolicy.Allows(plan, state, f.Cause) => RunHolding.WantedEnd(state.Phase) is { } end
+                ? Finish(state, end, at, release, [row])
+                : state.Phase is RunPhase.Pausing p ? RunHolding.SetAside(Used(state, f.Cause), p.By, release, row) : Queue(Used(state, f.Cause), at, release, row),
             _ => Finish(state, outcome, at, release, [row]),
         };
     }
@@ -90,7 +106,8 @@ internal static class RunMachine
     private static RunTransition AfterLoss(RunPlan plan, RunState state, Lease lease, DateTimeOffset at)
     {
         var row = RunRows.Attempt(state, lease, "lost", at);
-        if (state.Phase is RunPhase.Stopping) return Finish(state, new Outcome.Cancelled(), at, [], [row]);
+        if (RunHolding.WantedEnd(state.Phase) is { } end) return Finish(state, end, at, [], [row]);
+        if (state.Phase is RunPhase.Pausing p) return RunHolding.SetAside(state, p.By, [], row);
         if (RetryPolicy.Allows(plan, state, FailureCause.DeviceLost)) return Queue(Used(state, FailureCause.DeviceLost), at, [], row);
         var message = $"The worker {lease.Worker} was lost with {lease.Device} in attempt {state.Attempt}, and the "
             + $"{RetryPolicy.Allowance(plan, FailureCause.DeviceLost)} retries for that are used up. Look at the worker's machine, then retry the failed runs.";
@@ -106,7 +123,7 @@ internal static class RunMachine
     private static RunTransition Stop(RunState state, Lease lease)
         => new(state with { Phase = new RunPhase.Stopping(lease) }, [new RunEffect.StopRun(lease, StopReason.Cancelled)], [], true);
 
-    private static RunTransition StartOver(RunState state, DateTimeOffset at) => Queue(
+    private static RunTransition StartOver(RunPlan plan, RunState state, DateTimeOffset at) => Queue(
         state with
         {
             Attempt = state.Attempt + 1,
@@ -116,11 +133,13 @@ internal static class RunMachine
             Iteration = 0,
             EndedAt = null,
             Exclusive = false,
+            NextRung = plan.FirstRung,
+            JudgedIteration = 0,
         },
         at, []);
 
     private static RunTransition Finish(RunState state, Outcome outcome, DateTimeOffset at, ImmutableArray<RunEffect> before, ImmutableArray<AttemptRow> attempts)
         => new(
-            state with { Phase = new RunPhase.Finished(outcome), EndedAt = at, Checkpoint = null },
+            state with { Phase = new RunPhase.Finished(outcome), EndedAt = at, Checkpoint = null, NextRung = null },
             [.. before, new RunEffect.DeleteCheckpoints(), new RunEffect.TellSweep()], attempts, true);
 }

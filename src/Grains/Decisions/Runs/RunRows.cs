@@ -9,9 +9,11 @@ internal static class RunRows
     public static RunStatus Status(RunPhase phase) => phase switch
     {
         RunPhase.Leased => RunStatus.Leased,
-        RunPhase.Running or RunPhase.Stopping => RunStatus.Running,
+        RunPhase.Running or RunPhase.Stopping or RunPhase.Pausing or RunPhase.Pruning => RunStatus.Running,
+        RunPhase.Paused => RunStatus.Paused,
         RunPhase.Finished { Outcome: Outcome.Completed } => RunStatus.Completed,
         RunPhase.Finished { Outcome: Outcome.Failed } => RunStatus.Failed,
+        RunPhase.Finished { Outcome: Outcome.Pruned } => RunStatus.Pruned,
         RunPhase.Finished => RunStatus.Cancelled,
         _ => RunStatus.Queued,
     };
@@ -21,14 +23,14 @@ internal static class RunRows
         var outcome = (state.Phase as RunPhase.Finished)?.Outcome;
         var failed = outcome as Outcome.Failed;
         return new RunRow(
-            plan.Id, plan.Seed, Status(state.Phase), failed?.Cause, failed?.Message, state.Executed, state.Exclusive, state.Device,
+            plan.Id, plan.Seed, Status(state.Phase), failed?.Cause, failed?.Message ?? (outcome as Outcome.Pruned)?.Why, state.Executed, state.Exclusive, state.Device,
             state.QueuedAt, state.EndedAt, state.Last, (outcome as Outcome.Completed)?.Fit);
     }
 
     public static RunSummary Summary(RunPlan plan, RunState state)
     {
-        var failed = (state.Phase as RunPhase.Finished)?.Outcome as Outcome.Failed;
-        return new RunSummary(plan.Id, Status(state.Phase), failed?.Cause, state.Executed, state.Last);
+        var outcome = (state.Phase as RunPhase.Finished)?.Outcome;
+        return new RunSummary(plan.Id, Status(state.Phase), (outcome as Outcome.Failed)?.Cause, state.Executed, state.Last) { Why = (outcome as Outcome.Pruned)?.Why };
     }
 
     public static LiveRun Live(RunPlan plan, RunState state)
@@ -42,6 +44,7 @@ internal static class RunRows
         Outcome.Completed => "completed",
         Outcome.Failed f => $"failed: {CauseText(f.Cause)}",
         Outcome.Cancelled => "cancelled",
+        Outcome.Pruned => "pruned",
         _ => "interrupted",
     };
 

@@ -4,10 +4,21 @@ using Orchestrator.Grains.Interfaces.Runs;
 
 namespace Orchestrator.Grains.Decisions.Runs;
 
+/// <summary>Who set a run aside, and so who may take it up again.</summary>
+internal enum PausedBy
+{
+    /// <summary>The whole sweep is paused; the run keeps its place in the sweep's window.</summary>
+    Person = 1,
+
+    /// <summary>The run has left the window, and its sweep was told.</summary>
+    Scheduler = 2,
+}
+
 /// <summary>Where a run is in its life.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Unplanned), "unplanned"), JsonDerivedType(typeof(Queued), "queued"), JsonDerivedType(typeof(Leased), "leased")]
 [JsonDerivedType(typeof(Running), "running"), JsonDerivedType(typeof(Stopping), "stopping"), JsonDerivedType(typeof(Finished), "finished")]
+[JsonDerivedType(typeof(Pausing), "pausing"), JsonDerivedType(typeof(Pruning), "pruning"), JsonDerivedType(typeof(Paused), "paused")]
 internal abstract record RunPhase
 {
     private RunPhase() { }
@@ -26,6 +37,15 @@ internal abstract record RunPhase
     /// <summary>Cancelled, and the worker still has to let go: the device stays taken until it does.</summary>
     public sealed record Stopping(Lease Lease) : RunPhase;
 
+    /// <summary>To be set aside, once the worker has checkpointed and let go.</summary>
+    public sealed record Pausing(Lease Lease, PausedBy By) : RunPhase;
+
+    /// <summary>Stopped early by the scheduler, once the worker has let go.</summary>
+    public sealed record Pruning(Lease Lease, string Why) : RunPhase;
+
+    /// <summary>Waits without a place in any queue; goes on from its checkpoint when told.</summary>
+    public sealed record Paused(PausedBy By) : RunPhase;
+
     public sealed record Finished(Outcome Outcome) : RunPhase;
 
     [JsonIgnore]
@@ -34,6 +54,8 @@ internal abstract record RunPhase
         Leased p => p.Lease,
         Running p => p.Lease,
         Stopping p => p.Lease,
+        Pausing p => p.Lease,
+        Pruning p => p.Lease,
         _ => null,
     };
 }
@@ -67,6 +89,15 @@ internal sealed record RunState
 
     /// <summary>When the current attempt was queued.</summary>
     public DateTimeOffset AttemptQueuedAt { get; init; }
+
+    /// <summary>Resource level at which the run is judged next; null: never.</summary>
+    public double? NextRung { get; init; }
+
+    /// <summary>Iteration of the observation that was judged last.</summary>
+    public int JudgedIteration { get; init; }
+
+    /// <summary>Number of the sweep's latest command that was obeyed: an older one is a late copy.</summary>
+    public int Order { get; init; }
 
     /// <summary>Device of the latest lease.</summary>
     public string? Device { get; init; }

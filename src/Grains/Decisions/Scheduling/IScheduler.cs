@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Decisions.Scheduling.Rungs;
 using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Decisions.Scheduling;
@@ -11,11 +12,14 @@ public interface IScheduler
     string Name { get; }
     string Description { get; }
 
-    /// <summary>Resource level at which a new run of this trial is first judged; null: never, it is trained to its end.</summary>
-    double? FirstRung(SweepSpec spec, long trialNumber);
+    /// <summary>Where runs are compared, and what is compared there.</summary>
+    RungPlan Rungs(SweepSpec spec);
 
-    /// <summary>What becomes of a run that has reached the level it was to be judged at.</summary>
-    Verdict Judge(SweepSpec spec, RunCurve run, ScheduleHistory history);
+    /// <summary>Whether a run should begin at all, and at which level it is first judged: Continue or Stop.</summary>
+    Verdict Begin(SweepSpec spec, RunKey run, ScheduleHistory history);
+
+    /// <summary>What becomes of a run that has reached the level it was to be judged at. The history has its report already.</summary>
+    Verdict Judge(SweepSpec spec, RunKey run, ScheduleHistory history);
 
     /// <summary>What a free place is best used for.</summary>
     Opening Next(SweepSpec spec, ScheduleHistory history);

@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Decisions.Scheduling.Rungs;
 using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Decisions.Scheduling;
@@ -8,9 +9,11 @@ internal sealed class NoScheduler : IScheduler
     public string Name => "none";
     public string Description => "Every run is trained to its end.";
 
-    public double? FirstRung(SweepSpec spec, long trialNumber) => null;
+    public RungPlan Rungs(SweepSpec spec) => RungPlan.None;
 
-    public Verdict Judge(SweepSpec spec, RunCurve run, ScheduleHistory history) => new Verdict.Continue(null);
+    public Verdict Begin(SweepSpec spec, RunKey run, ScheduleHistory history) => new Verdict.Continue(null);
 
-    public Opening Next(SweepSpec spec, ScheduleHistory history) => new Opening.NewTrial();
+    public Verdict Judge(SweepSpec spec, RunKey run, ScheduleHistory history) => new Verdict.Continue(null);
+
+    public Opening Next(SweepSpec spec, ScheduleHistory history) => Openings.TrialOrEnd(history);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Decisions.Scheduling;
 
@@ -8,4 +9,7 @@ internal static class Schedulers
     public static IScheduler None { get; } = new NoScheduler();
 
     public static ImmutableArray<IScheduler> All { get; } = [None];
+
+    /// <summary>The one that a sweep names.</summary>
+    public static IScheduler Of(SweepSpec spec) => All.Single(scheduler => scheduler.Name == spec.Scheduler.Kind);
 }

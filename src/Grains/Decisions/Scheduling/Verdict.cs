@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Specs;
+
 namespace Orchestrator.Grains.Decisions.Scheduling;
 
 /// <summary>What becomes of a run that was judged.</summary>
@@ -13,6 +16,15 @@ public abstract record Verdict
 
     /// <param name="Why">For people: the rule, its numbers and the run's.</param>
     public sealed record Stop(string Why) : Verdict;
+
+    /// <summary>
+    /// Give up what the run has learned: it goes on from the newest checkpoint of another run, with these values in place of its own.
+    /// It keeps its number.
+    /// </summary>
+    /// <param name="From">The run whose checkpoint is copied.</param>
+    /// <param name="Assignment">All keys of the trial from now on.</param>
+    /// <param name="NextRung">As in <see cref="Continue"/>.</param>
+    public sealed record Exploit(RunKey From, ImmutableArray<AssignedValue> Assignment, double? NextRung, string Why) : Verdict;
 }
 
 /// <summary>What a free place is used for.</summary>
@@ -20,13 +32,17 @@ public abstract record Opening
 {
     private Opening() { }
 
-    /// <summary>Ask the sampler for a trial.</summary>
+    /// <summary>The next run that has not begun: of the open trial, else of one that the sampler is asked for.</summary>
     public sealed record NewTrial : Opening;
 
     /// <summary>Go on with a paused run.</summary>
     /// <param name="NextRung">Resource level of its next judgement; null: it is trained to its end.</param>
-    public sealed record Resume(int Trial, int Replicate, double? NextRung) : Opening;
+    public sealed record Resume(RunKey Run, double? NextRung) : Opening;
 
-    /// <summary>Nothing, until another run reports or ends.</summary>
+    /// <summary>Nothing, until another run reports or ends. Never answered when no run is running.</summary>
     public sealed record Wait : Opening;
+
+    /// <summary>Nothing any more: what is still paused is stopped, and the sweep is over when no run is running.</summary>
+    /// <param name="Why">For people: what paused runs are stopped for.</param>
+    public sealed record Finish(string Why) : Opening;
 }

@@ -5,10 +5,16 @@ namespace Orchestrator.Grains.Decisions.Sweeps;
 /// <summary>Whether a sweep may start another run. Runs are limited exactly; evaluations and wall time are noticed when a run ends or the clock is read.</summary>
 internal static class SweepBudget
 {
-    public static bool AllowsMore(SweepSpec spec, SweepState state)
-        => !RunsSpent(spec, state) && !EvaluationsSpent(spec, state) && !WallSpent(spec, state);
+    public static bool AllowsMore(SweepSpec spec, SweepState state) => !RunsSpent(spec, state) && AllowsTakingUp(spec, state);
+
+    /// <summary>Whether a run that has begun before may go on: it is no new run.</summary>
+    public static bool AllowsTakingUp(SweepSpec spec, SweepState state) => !EvaluationsSpent(spec, state) && !WallSpent(spec, state);
 
     public static bool WallSpent(SweepSpec spec, SweepState state) => spec.Budget.Wall is { } wall && state.WallUsed >= wall;
+
+    /// <summary>For people: what was reached; null: nothing, or nothing was aimed at.</summary>
+    /// <param name="trialValue">Mean of the first objective over all seeds of a trial; null: unknown.</param>
+    public static string? TargetReached(SweepSpec spec, double? trialValue) => null;
 
     /// <summary>For people: which limit ended the sweep.</summary>
     public static string? Reason(SweepSpec spec, SweepState state)
@@ -18,7 +24,7 @@ internal static class SweepBudget
         return RunsSpent(spec, state) ? $"budget.runs of {spec.Budget.Runs} is used up" : null;
     }
 
-    private static bool RunsSpent(SweepSpec spec, SweepState state) => spec.Budget.Runs is { } runs && state.Created >= runs;
+    private static bool RunsSpent(SweepSpec spec, SweepState state) => spec.Budget.Runs is { } runs && state.Created - state.Skipped >= runs;
 
     private static bool EvaluationsSpent(SweepSpec spec, SweepState state)
         => spec.Budget.FunctionEvaluations is { } limit && state.FunctionEvaluations >= limit;

@@ -10,10 +10,41 @@ internal abstract record SweepEvent
 
     public sealed record Begun(DateTimeOffset SubmittedAt) : SweepEvent;
 
-    /// <summary>The answer to <see cref="SweepWish.Trial"/>.</summary>
+    /// <summary>The answer to <see cref="SweepWish.Opening"/> with a place for a trial that the sampler was asked for.</summary>
     public sealed record TrialProposed(int Number, Suggestion Suggestion) : SweepEvent;
 
-    public sealed record RunFinished(RunSummary Summary) : SweepEvent;
+    /// <summary>The answer to <see cref="SweepWish.Opening"/> with a place for the next run of the open trial.</summary>
+    /// <param name="Answer">Continue: it begins and is first judged at this level. Prune: it is not worth beginning.</param>
+    public sealed record RunAdmitted(RunId Run, RungAnswer Answer) : SweepEvent;
+
+    /// <summary>The answer to <see cref="SweepWish.Opening"/> with a paused run that is worth going on with.</summary>
+    /// <param name="NextRung">Level of its next judgement; null: none.</param>
+    public sealed record RunTakenUp(PausedRun Run, double? NextRung) : SweepEvent;
+
+    /// <summary>The answer to <see cref="SweepWish.Opening"/>: no use for the place now.</summary>
+    public sealed record NothingToStart : SweepEvent;
+
+    /// <summary>The answer to <see cref="SweepWish.Opening"/>: the scheduler wants nothing more.</summary>
+    public sealed record NothingMore(string Why) : SweepEvent;
+
+    /// <summary>The answer to <see cref="SweepWish.PausedRun"/>.</summary>
+    public sealed record PausedRunFound(PausedRun Run) : SweepEvent;
+
+    /// <param name="TrialValue">Mean of the first objective over all seeds, when this run was the last of its trial to complete; else null.</param>
+    public sealed record RunFinished(RunSummary Summary, double? TrialValue) : SweepEvent;
+
+    /// <summary>A run reached the level at which it was to be judged, and the scheduler answered.</summary>
+    public sealed record RunJudged(RunId Run, double Rung, Observation Last, RungAnswer Answer) : SweepEvent;
+
+    /// <summary>Slots that the cluster has for runs like these.</summary>
+    public sealed record PlacesCounted(int Places) : SweepEvent;
+
+    public sealed record PauseRequested : SweepEvent;
+
+    public sealed record ResumeRequested : SweepEvent;
+
+    /// <summary>Start nothing more; what runs is trained to its end.</summary>
+    public sealed record StopRequested : SweepEvent;
 
     public sealed record CancelRequested : SweepEvent;
 
@@ -27,7 +58,12 @@ internal abstract record SweepEvent
 }
 
 /// <summary>A failed run as the ledger has it.</summary>
-internal sealed record FailedRun(int Trial, int Replicate, int Attempts, FailureCause Cause);
+internal sealed record FailedRun(RunId Run, int Attempts, FailureCause Cause);
+
+/// <summary>A run that its scheduler has set aside.</summary>
+/// <param name="Attempts">Attempts that had got a device.</param>
+/// <param name="Evaluations">Function evaluations that were counted for it.</param>
+internal sealed record PausedRun(RunId Run, int Attempts, double Evaluations);
 
 /// <summary>What a sweep would need next, from whoever can look it up.</summary>
 internal abstract record SweepWish
@@ -36,8 +72,15 @@ internal abstract record SweepWish
 
     public sealed record Nothing : SweepWish;
 
-    public sealed record Trial(int Number) : SweepWish;
+    /// <summary>There is a free place: what is it best used for?</summary>
+    /// <param name="Open">A trial with replicates that have not begun; null: the next run would be that of a new trial.</param>
+    /// <param name="NextTrial">Number of a new trial.</param>
+    /// <param name="MayBegin">A run that has not begun may take the place; false: only a paused one.</param>
+    public sealed record Opening(OpenTrial? Open, int NextTrial, bool MayBegin) : SweepWish;
 
     /// <summary>The first failed run behind the pass's place.</summary>
     public sealed record FailedRun(RetryPass Pass) : SweepWish;
+
+    /// <summary>Any run that the scheduler has set aside, to end it.</summary>
+    public sealed record PausedRun : SweepWish;
 }

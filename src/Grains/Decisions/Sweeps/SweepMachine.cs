@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
-using Orchestrator.Grains.Decisions.Runs;
 using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Interfaces.Sweeps;
@@ -13,47 +12,60 @@ namespace Orchestrator.Grains.Decisions.Sweeps;
 /// </summary>
 internal static class SweepMachine
 {
-    /// <summary>Runs in flight at once, queued ones included: more than the devices of a small cluster, small enough to write with every event.</summary>
-    public const int Window = 32;
-
     /// <summary>Longer silence than this between two events means that nobody served the sweep.</summary>
     public static readonly TimeSpan ServedGap = TimeSpan.FromSeconds(30);
 
     public static SweepTransition Apply(SweepSpec spec, SweepState state, SweepEvent happened, DateTimeOffset at)
     {
-        var transition = Decide(spec, Clocked(state, at), happened);
-        return transition.Durable ? Settle(spec, transition, at) : LimitWall(spec, transition, at);
+        var transition = Decide(spec, Clocked(state, at), happened, at);
+        return SweepControl.LimitWall(spec, transition) is { } limited ? Close(spec, limited, at) : transition.Durable ? Close(spec, transition, at) : transition;
     }
 
     /// <summary>What the sweep would like to know, if it can use it at once.</summary>
     public static SweepWish Wish(SweepSpec spec, SweepState state)
     {
-        if (state.Phase is not SweepPhase.Active || state.InFlight.Length >= Window) return new SweepWish.Nothing();
+        if (state.InFlight.Length >= SweepLimits.InFlight(spec, state)) return new SweepWish.Nothing();
+        if (state.Phase is SweepPhase.Ending or SweepPhase.Finishing) return state.Paused > 0 ? new SweepWish.PausedRun() : new SweepWish.Nothing();
+        if (state.Phase is not SweepPhase.Active) return new SweepWish.Nothing();
         if (state.Retrying is { } pass) return new SweepWish.FailedRun(pass);
-        return state.Open is null && !state.Exhausted && SweepBudget.AllowsMore(spec, state) ? new SweepWish.Trial(state.NextTrial) : new SweepWish.Nothing();
+        var mayBegin = SweepBudget.AllowsMore(spec, state) && (state.Open is not null || (!state.Exhausted && SweepLimits.MayPropose(spec, state)));
+        var mayTakeUp = state.Paused > 0 && SweepBudget.AllowsTakingUp(spec, state);
+        return mayBegin || mayTakeUp ? new SweepWish.Opening(state.Open, state.NextTrial, mayBegin) : new SweepWish.Nothing();
     }
 
-    private static SweepTransition Decide(SweepSpec spec, SweepState state, SweepEvent happened) => (state.Phase, happened) switch
+    private static SweepTransition Decide(SweepSpec spec, SweepState state, SweepEvent happened, DateTimeOffset at) => (state.Phase, happened) switch
     {
-        (SweepPhase.Unborn, SweepEvent.Begun b) => Changed(state with { Phase = new SweepPhase.Active(), SubmittedAt = b.SubmittedAt }),
+        (SweepPhase.Unborn, SweepEvent.Begun b) => SweepTransition.Changed(state with { Phase = new SweepPhase.Active(), SubmittedAt = b.SubmittedAt }),
         (SweepPhase.Active, SweepEvent.TrialProposed p) when p.Number == state.NextTrial && state.Open is null => Propose(state, p.Suggestion),
-        (SweepPhase.Active or SweepPhase.Ending, SweepEvent.RunFinished f) => Count(spec, state, f.Summary),
-        (SweepPhase.Active, SweepEvent.CancelRequested) => End(state, SweepStatus.Cancelled, null),
-        (SweepPhase.Ending e, SweepEvent.CancelRequested) when e.Status != SweepStatus.Cancelled
-            => Changed(state with { Phase = new SweepPhase.Ending(SweepStatus.Cancelled, null), Retrying = null }),
-        (SweepPhase.Active, SweepEvent.RetryRequested r) => Changed(state with { Retrying = Pass(state.Retrying, r.Cause) }),
-        (SweepPhase.Over { Status: not SweepStatus.Cancelled }, SweepEvent.RetryRequested r)
-            => Changed(state with { Phase = new SweepPhase.Active(), Retrying = Pass(null, r.Cause), EndedAt = null, WallUsed = TimeSpan.Zero }),
-        (SweepPhase.Active, SweepEvent.FailedRunFound f) when state.Retrying is not null => Repeat(state, state.Retrying, f.Run),
-        (SweepPhase.Active or SweepPhase.Ending, SweepEvent.Woken) => Wake(state),
+        (SweepPhase.Active, SweepEvent.RunAdmitted a) when state.Open is { } open && (open.Number, open.NextReplicate) == (a.Run.TrialNumber, a.Run.Replicate)
+            => Admit(spec, state, open, a, at),
+        (SweepPhase.Active, SweepEvent.RunTakenUp t) when state.Paused > 0 && state.Find(t.Run.Run) is null => TakeUp(state, t, at),
+        (SweepPhase.Active, SweepEvent.NothingToStart) => Stuck(state),
+        (SweepPhase.Active, SweepEvent.NothingMore n) => SweepTransition.Changed(
+            state with { Phase = new SweepPhase.Finishing(SweepStatus.Completed, null) { PausedRunsWhy = n.Why } }),
+        (SweepPhase.Ending or SweepPhase.Finishing, SweepEvent.PausedRunFound f) when state.Paused > 0 && state.Find(f.Run.Run) is null
+            => SweepControl.EndPaused(state, f.Run, at),
+        (not (SweepPhase.Unborn or SweepPhase.Over), SweepEvent.RunFinished f) => SweepCounting.Count(spec, state, f, at),
+        (not (SweepPhase.Unborn or SweepPhase.Over), SweepEvent.RunJudged j) when state.Find(j.Run) is not null
+            => SweepCounting.Judge(state, j, at),
+        (_, SweepEvent.PlacesCounted p) => SweepTransition.None(state with { Places = p.Places }),
+        (SweepPhase.Active, SweepEvent.PauseRequested) => SweepControl.Pause(state),
+        (SweepPhase.Paused, SweepEvent.ResumeRequested) => SweepControl.Resume(state),
+        (SweepPhase.Active or SweepPhase.Paused, SweepEvent.StopRequested) => SweepControl.Stop(state, SweepStatus.Completed, "stopped on request"),
+        (SweepPhase.Active or SweepPhase.Paused or SweepPhase.Finishing, SweepEvent.CancelRequested) => SweepControl.End(state, SweepStatus.Cancelled, null),
+        (SweepPhase.Ending { Status: not SweepStatus.Cancelled }, SweepEvent.CancelRequested)
+            => SweepTransition.Changed(state with { Phase = new SweepPhase.Ending(SweepStatus.Cancelled, null), Retrying = null }),
+        (SweepPhase.Active or SweepPhase.Paused, SweepEvent.RetryRequested r) => SweepTransition.Changed(state with { Retrying = Pass(state.Retrying, r.Cause) }),
+        (SweepPhase.Over { Status: not SweepStatus.Cancelled }, SweepEvent.RetryRequested r) => SweepTransition.Changed(
+            state with { Phase = new SweepPhase.Active(), Retrying = Pass(null, r.Cause), EndedAt = null, WallUsed = TimeSpan.Zero }),
+        (SweepPhase.Active, SweepEvent.FailedRunFound f) when state.Retrying is not null => Repeat(state, state.Retrying, f.Run, at),
+        (not (SweepPhase.Unborn or SweepPhase.Over), SweepEvent.Woken) => Wake(state),
         _ => SweepTransition.None(state),
     };
 
-    private static SweepTransition Changed(SweepState state) => new(state, [], true);
-
     private static SweepState Clocked(SweepState state, DateTimeOffset at)
     {
-        if (state.Phase is SweepPhase.Unborn or SweepPhase.Over) return state with { LastEventAt = at };
+        if (state.Phase is SweepPhase.Unborn or SweepPhase.Over or SweepPhase.Paused) return state with { LastEventAt = at };
         var passed = at - state.LastEventAt;
         var served = passed < TimeSpan.Zero || passed > ServedGap ? TimeSpan.Zero : passed;
         return state with { Elapsed = state.Elapsed + served, WallUsed = state.WallUsed + served, LastEventAt = at };
@@ -61,42 +73,46 @@ internal static class SweepMachine
 
     private static SweepTransition Propose(SweepState state, Suggestion suggestion) => suggestion switch
     {
-        Suggestion.Point p => Changed(state with { Open = new OpenTrial(state.NextTrial, p.Assignment, 0), NextTrial = state.NextTrial + 1 }),
-        Suggestion.Exhausted => Changed(state with { Exhausted = true }),
-        _ => SweepTransition.None(state),
+        Suggestion.Point p => SweepTransition.Changed(state with { Open = new OpenTrial(state.NextTrial, p.Assignment, 0), NextTrial = state.NextTrial + 1 }),
+        Suggestion.Exhausted => SweepTransition.Changed(state with { Exhausted = true }),
+        _ => Stuck(state),
     };
 
-    private static SweepTransition Count(SweepSpec spec, SweepState state, RunSummary summary)
+    /// <summary>The next replicate of the open trial begins, or is not worth beginning.</summary>
+    private static SweepTransition Admit(SweepSpec spec, SweepState state, OpenTrial open, SweepEvent.RunAdmitted happened, DateTimeOffset at)
     {
-        var run = state.InFlight.FirstOrDefault(r => r.Trial == summary.Id.TrialNumber && r.Replicate == summary.Id.Replicate);
-        if (run is null || (summary.Status == RunStatus.Failed && summary.Attempts <= run.AfterAttempts)) return SweepTransition.None(state);
-        var counted = state with
+        var next = open.NextReplicate + 1;
+        var admitted = state with { Created = state.Created + 1, Open = next < spec.Seeds.Length ? open with { NextReplicate = next } : null };
+        if (happened.Answer.Verdict is RungVerdict.Prune)
         {
-            InFlight = state.InFlight.Remove(run),
-            FunctionEvaluations = state.FunctionEvaluations + (summary.Last?.NfeTotal ?? 0),
-        };
-        return summary.Status switch
+            var skipped = admitted with { Pruned = state.Pruned + 1, Skipped = state.Skipped + 1 };
+            return SweepCounting.Tell(skipped, new TellRow(happened.Run, state.Told, at, TellKind.Pruned, 0, null) { Why = happened.Answer.Why });
+        }
+        return SweepTransition.Changed(
+            admitted with { InFlight = state.InFlight.Add(new InFlightRun(open.Number, open.NextReplicate, -1)) },
+            new SweepEffect.StartRun(open.Number, open.NextReplicate, state.Created, open.Assignment) { FirstRung = happened.Answer.NextRung });
+    }
+
+    private static SweepTransition TakeUp(SweepState state, SweepEvent.RunTakenUp happened, DateTimeOffset at)
+    {
+        var (id, attempts, evaluations) = happened.Run;
+        var told = SweepCounting.Tell(state, new TellRow(id, state.Told, at, TellKind.Resumed, attempts, null) { NextRung = happened.NextRung });
+        return told with
         {
-            RunStatus.Completed => Changed(counted with { Completed = state.Completed + 1 }),
-            RunStatus.Failed => AfterFailure(spec, counted, summary),
-            _ => Changed(counted with { Cancelled = state.Cancelled + 1 }),
+            State = told.State with
+            {
+                Paused = state.Paused - 1,
+                Order = state.Order + 1,
+                InFlight = state.InFlight.Add(new InFlightRun(id.TrialNumber, id.Replicate, attempts) { Counted = evaluations }),
+            },
+            Effects = [new SweepEffect.TakeUpRun(id.TrialNumber, id.Replicate, state.Order + 1, happened.NextRung)],
         };
     }
 
-    private static SweepTransition AfterFailure(SweepSpec spec, SweepState state, RunSummary summary)
-    {
-        var cause = summary.Cause ?? FailureCause.Internal;
-        var counted = state with { Failed = state.Failed + 1, FailuresByCause = Add(state.FailuresByCause, cause, 1) };
-        return spec.Failures.OnFailure == OnFailure.Stop && state.Phase is SweepPhase.Active
-            ? End(counted, SweepStatus.Failed, $"run {summary.Id} failed ({RunRows.CauseText(cause)}) and failures.on_failure is stop")
-            : Changed(counted);
-    }
-
-    private static ImmutableDictionary<FailureCause, long> Add(ImmutableDictionary<FailureCause, long> counts, FailureCause cause, long change)
-    {
-        var count = counts.GetValueOrDefault(cause) + change;
-        return count > 0 ? counts.SetItem(cause, count) : counts.Remove(cause);
-    }
+    /// <summary>With nothing in flight no event would ever find a use for the place: then this is the end.</summary>
+    private static SweepTransition Stuck(SweepState state) => state.InFlight.IsEmpty
+        ? SweepTransition.Changed(state with { Phase = new SweepPhase.Finishing(SweepStatus.Completed, null) })
+        : SweepTransition.None(state);
 
     private static RetryPass Pass(RetryPass? underWay, FailureCause? cause)
     {
@@ -104,69 +120,50 @@ internal static class SweepMachine
         return new RetryPass(all ? [] : [.. (underWay?.Causes ?? []).Append(cause!.Value).Distinct()], -1, -1);
     }
 
-    private static SweepTransition Repeat(SweepState state, RetryPass pass, FailedRun? run)
+    private static SweepTransition Repeat(SweepState state, RetryPass pass, FailedRun? run, DateTimeOffset at)
     {
-        if (run is null) return Changed(state with { Retrying = null });
-        if ((run.Trial, run.Replicate).CompareTo((pass.Trial, pass.Replicate)) <= 0) return SweepTransition.None(state);
-        var moved = state with { Retrying = pass with { Trial = run.Trial, Replicate = run.Replicate } };
-        if (state.InFlight.Any(r => r.Trial == run.Trial && r.Replicate == run.Replicate)) return Changed(moved);
-        var repeated = moved with
+        if (run is null) return SweepTransition.Changed(state with { Retrying = null });
+        var (trial, replicate) = (run.Run.TrialNumber, run.Run.Replicate);
+        if ((trial, replicate).CompareTo((pass.Trial, pass.Replicate)) <= 0) return SweepTransition.None(state);
+        var moved = state with { Retrying = pass with { Trial = trial, Replicate = replicate } };
+        if (state.Find(run.Run) is not null) return SweepTransition.Changed(moved);
+        var told = SweepCounting.Tell(moved, new TellRow(run.Run, state.Told, at, TellKind.Repeated, run.Attempts, null));
+        return told with
         {
-            InFlight = state.InFlight.Add(new InFlightRun(run.Trial, run.Replicate, run.Attempts)),
-            Failed = state.Failed - 1,
-            FailuresByCause = Add(state.FailuresByCause, run.Cause, -1),
+            State = told.State with
+            {
+                InFlight = state.InFlight.Add(new InFlightRun(trial, replicate, run.Attempts)),
+                Failed = state.Failed - 1,
+                FailuresByCause = SweepCounting.Add(state.FailuresByCause, run.Cause, -1),
+            },
+            Effects = [new SweepEffect.RetryRun(trial, replicate, run.Attempts)],
         };
-        return new(repeated, [new SweepEffect.RetryRun(run.Trial, run.Replicate, run.Attempts)], true);
     }
 
     private static SweepTransition Wake(SweepState state)
-        => new(state, [.. state.InFlight.Select(r => new SweepEffect.WakeRun(r.Trial, r.Replicate))], false);
+        => new(state, [.. state.InFlight.Select(r => new SweepEffect.WakeRun(r.Trial, r.Replicate))], [], false);
 
-    /// <summary>Newest first: those that still wait are gone before those that run free their devices.</summary>
-    private static SweepTransition End(SweepState state, SweepStatus status, string? reason) => new(
-        state with { Phase = new SweepPhase.Ending(status, reason), Retrying = null },
-        [.. state.InFlight.Reverse().Select(r => new SweepEffect.CancelRun(r.Trial, r.Replicate))], true);
-
-    /// <summary>A wall budget is noticed at any event, also one that changes nothing else.</summary>
-    private static SweepTransition LimitWall(SweepSpec spec, SweepTransition transition, DateTimeOffset at)
-    {
-        if (transition.State.Phase is not SweepPhase.Active || !SweepBudget.WallSpent(spec, transition.State)) return transition;
-        var ended = End(transition.State, SweepStatus.Completed, SweepBudget.Reason(spec, transition.State));
-        return Settle(spec, ended with { Effects = [.. transition.Effects, .. ended.Effects] }, at);
-    }
-
-    /// <summary>Starts what there is room for, and notices when the sweep is over.</summary>
-    private static SweepTransition Settle(SweepSpec spec, SweepTransition transition, DateTimeOffset at)
+    /// <summary>Notices when the sweep is over, or when only runs are left that nothing may take up any more.</summary>
+    private static SweepTransition Close(SweepSpec spec, SweepTransition transition, DateTimeOffset at)
     {
         var state = transition.State;
-        if (state.Phase is SweepPhase.Active && SweepBudget.WallSpent(spec, state)) return LimitWall(spec, transition, at);
-        var effects = transition.Effects.ToBuilder();
-        while (state.Phase is SweepPhase.Active && state.Retrying is null && state.Open is { } open
-            && state.InFlight.Length < Window && SweepBudget.AllowsMore(spec, state))
+        if (!state.InFlight.IsEmpty) return transition;
+        if (state.Phase is SweepPhase.Active && state.Retrying is null && NothingMoreBegins(spec, state))
         {
-            effects.Add(new SweepEffect.StartRun(open.Number, open.NextReplicate, state.Created, open.Assignment));
-            var next = open.NextReplicate + 1;
-            state = state with
+            if (state.Paused > 0 && SweepBudget.AllowsTakingUp(spec, state)) return transition;
+            state = state with { Phase = new SweepPhase.Finishing(SweepStatus.Completed, SweepBudget.AllowsMore(spec, state) ? null : SweepBudget.Reason(spec, state)) };
+        }
+        if (state.Paused == 0)
+        {
+            state = state.Phase switch
             {
-                InFlight = state.InFlight.Add(new InFlightRun(open.Number, open.NextReplicate, -1)),
-                Created = state.Created + 1,
-                Open = next < spec.Seeds.Length ? open with { NextReplicate = next } : null,
+                SweepPhase.Ending e => state with { Phase = new SweepPhase.Over(e.Status, e.Reason), EndedAt = at },
+                SweepPhase.Finishing f => state with { Phase = new SweepPhase.Over(f.Status, f.Reason), EndedAt = at },
+                _ => state,
             };
         }
-        return new SweepTransition(Close(spec, state, at), effects.ToImmutable(), true);
+        return transition with { State = state };
     }
 
-    private static SweepState Close(SweepSpec spec, SweepState state, DateTimeOffset at)
-    {
-        if (!state.InFlight.IsEmpty) return state;
-        return state.Phase switch
-        {
-            SweepPhase.Ending e => state with { Phase = new SweepPhase.Over(e.Status, e.Reason), EndedAt = at },
-            SweepPhase.Active when state.Retrying is null && state.Exhausted && state.Open is null
-                => state with { Phase = new SweepPhase.Over(SweepStatus.Completed, null), EndedAt = at },
-            SweepPhase.Active when state.Retrying is null && !SweepBudget.AllowsMore(spec, state)
-                => state with { Phase = new SweepPhase.Over(SweepStatus.Completed, SweepBudget.Reason(spec, state)), EndedAt = at },
-            _ => state,
-        };
-    }
+    private static bool NothingMoreBegins(SweepSpec spec, SweepState state) => !SweepBudget.AllowsMore(spec, state) || (state.Exhausted && state.Open is null);
 }

@@ -8,8 +8,8 @@ namespace Orchestrator.Grains.Decisions.Sweeps;
 
 /// <summary>Where a sweep is in its life.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(Unborn), "unborn"), JsonDerivedType(typeof(Active), "active")]
-[JsonDerivedType(typeof(Ending), "ending"), JsonDerivedType(typeof(Over), "over")]
+[JsonDerivedType(typeof(Unborn), "unborn"), JsonDerivedType(typeof(Active), "active"), JsonDerivedType(typeof(Paused), "paused")]
+[JsonDerivedType(typeof(Finishing), "finishing"), JsonDerivedType(typeof(Ending), "ending"), JsonDerivedType(typeof(Over), "over")]
 internal abstract record SweepPhase
 {
     private SweepPhase() { }
@@ -18,21 +18,35 @@ internal abstract record SweepPhase
 
     public sealed record Active : SweepPhase;
 
+    /// <summary>A person wants nothing to be trained for now: runs in flight were told to checkpoint and stop.</summary>
+    public sealed record Paused : SweepPhase;
+
+    /// <summary>Nothing new starts; runs in flight go to their end, and the sweep is over when the last one has.</summary>
+    public sealed record Finishing(SweepStatus Status, string? Reason) : SweepPhase
+    {
+        /// <summary>What runs that the scheduler had set aside are stopped for; null: that the sweep ended.</summary>
+        public string? PausedRunsWhy { get; init; }
+    }
+
     /// <summary>Nothing new starts; runs in flight were told to stop, and the sweep is over when the last one has answered.</summary>
     public sealed record Ending(SweepStatus Status, string? Reason) : SweepPhase;
 
     public sealed record Over(SweepStatus Status, string? Reason) : SweepPhase;
 
     [JsonIgnore]
-    public SweepStatus PublicStatus => this is Over over ? over.Status : SweepStatus.Active;
+    public SweepStatus PublicStatus => this switch { Over over => over.Status, Paused => SweepStatus.Paused, _ => SweepStatus.Active };
 
     [JsonIgnore]
-    public string? PublicReason => this switch { Over over => over.Reason, Ending ending => ending.Reason, _ => null };
+    public string? PublicReason => this switch { Over over => over.Reason, Ending ending => ending.Reason, Finishing finishing => finishing.Reason, _ => null };
 }
 
 /// <summary>A run that was started and has not been counted as finished.</summary>
-/// <param name="AfterAttempts">A failure after no more attempts than these was counted before: a late copy. −1 for a run's first time.</param>
-internal sealed record InFlightRun(int Trial, int Replicate, int AfterAttempts);
+/// <param name="AfterAttempts">A failure or a pause after no more attempts than these was counted before: a late copy. −1 for a run's first time.</param>
+internal sealed record InFlightRun(int Trial, int Replicate, int AfterAttempts)
+{
+    /// <summary>Function evaluations of it that are counted already, from before it was set aside.</summary>
+    public double Counted { get; init; }
+}
 
 /// <summary>A trial whose replicates are not all started.</summary>
 internal sealed record OpenTrial(int Number, ImmutableArray<AssignedValue> Assignment, int NextReplicate);
@@ -63,9 +77,27 @@ internal sealed record SweepState
     public RetryPass? Retrying { get; init; }
 
     public long Completed { get; init; }
+
+    /// <summary>Stopped early by the scheduler, skipped ones included.</summary>
+    public long Pruned { get; init; }
+
+    /// <summary>Among the pruned: never begun, because the scheduler already knew enough of their trial. They cost nothing.</summary>
+    public long Skipped { get; init; }
+
+    /// <summary>Set aside by the scheduler: not in flight, and not over.</summary>
+    public long Paused { get; init; }
     public long Failed { get; init; }
     public long Cancelled { get; init; }
     public ImmutableDictionary<FailureCause, long> FailuresByCause { get; init; } = ImmutableDictionary<FailureCause, long>.Empty;
+
+    /// <summary>Number of the next tell.</summary>
+    public long Told { get; init; }
+
+    /// <summary>Number of the latest command to runs that a later one may undo.</summary>
+    public int Order { get; init; }
+
+    /// <summary>Slots of the cluster when last counted; 0 while unknown.</summary>
+    public int Places { get; init; }
 
     /// <summary>Evaluations of all finished runs together.</summary>
     public double FunctionEvaluations { get; init; }
@@ -77,5 +109,7 @@ internal sealed record SweepState
     public TimeSpan WallUsed { get; init; }
     public DateTimeOffset LastEventAt { get; init; }
 
-    public long Finished => Completed + Failed + Cancelled;
+    public InFlightRun? Find(RunId run) => InFlight.FirstOrDefault(r => r.Trial == run.TrialNumber && r.Replicate == run.Replicate);
+
+    public long Finished => Completed + Pruned + Failed + Cancelled;
 }

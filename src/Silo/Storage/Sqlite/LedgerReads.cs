@@ -21,14 +21,15 @@ internal sealed class LedgerReads(SqliteDatabase database)
 
     private const string Listing = """
         SELECT s.id AS Id, s.name AS Name, s.status AS Status, s.submitted_at AS SubmittedAt, s.ended_at AS EndedAt, s.expected_runs AS ExpectedRuns,
-          SUM(r.status = @completed) AS Completed, SUM(r.status = @failed) AS Failed, SUM(r.status = @cancelled) AS Cancelled
+          SUM(r.status = @completed) AS Completed, SUM(r.status = @failed) AS Failed, SUM(r.status = @cancelled) AS Cancelled,
+          SUM(r.status = @pruned) AS Pruned
         FROM sweeps s LEFT JOIN runs r ON r.sweep_id = s.id
         GROUP BY s.id ORDER BY s.submitted_at DESC, s.rowid DESC
         """;
 
     public async Task<ImmutableArray<SweepListing>> SweepsAsync(CancellationToken cancellation)
     {
-        var counted = new { completed = (int)RunStatus.Completed, failed = (int)RunStatus.Failed, cancelled = (int)RunStatus.Cancelled };
+        var counted = new { completed = (int)RunStatus.Completed, failed = (int)RunStatus.Failed, cancelled = (int)RunStatus.Cancelled, pruned = (int)RunStatus.Pruned };
         var rows = await ReadAsync(connection => connection.Query<StoredListing>(Listing, counted), cancellation);
         return [.. rows.Select(row => row.ToRow())];
     }
@@ -43,9 +44,12 @@ internal sealed class LedgerReads(SqliteDatabase database)
     public async Task<ImmutableArray<TrialRow>> TrialsAsync(string sweepId, CancellationToken cancellation)
     {
         var rows = await ReadAsync(connection => connection.Query<StoredTrial>(
-            "SELECT number AS Number, assignment AS Assignment FROM trials WHERE sweep_id = @sweepId ORDER BY number", new { sweepId }), cancellation);
-        return [.. rows.Select(row => new TrialRow(sweepId, (int)row.Number, StoredJson.Read<ImmutableArray<AssignedValue>>(row.Assignment)))];
+            "SELECT number AS Number, assignment AS Assignment, tells_seen AS TellsSeen FROM trials WHERE sweep_id = @sweepId ORDER BY number", new { sweepId }), cancellation);
+        return [.. rows.Select(row => new TrialRow(sweepId, (int)row.Number, StoredJson.Read<ImmutableArray<AssignedValue>>(row.Assignment)) { TellsSeen = row.TellsSeen })];
     }
+
+    public async Task<ImmutableArray<TellRow>> TellsAsync(string sweepId, CancellationToken cancellation) =>
+        [.. (await ReadAsync(connection => connection.Query<StoredTell>(TellRows.Select, new { sweepId }), cancellation)).Select(row => row.ToRow(sweepId))];
 
     public async Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation)
     {

@@ -14,8 +14,15 @@ internal static class LedgerSql
     public const string SetSweepStatus = "UPDATE sweeps SET status = $status, reason = $reason, ended_at = $ended_at WHERE id = $id";
 
     public const string SaveTrial = """
-        INSERT INTO trials (sweep_id, number, assignment) VALUES ($sweep_id, $number, $assignment)
-        ON CONFLICT (sweep_id, number) DO UPDATE SET assignment = excluded.assignment
+        INSERT INTO trials (sweep_id, number, assignment, tells_seen) VALUES ($sweep_id, $number, $assignment, $tells_seen)
+        ON CONFLICT (sweep_id, number) DO UPDATE SET assignment = excluded.assignment, tells_seen = excluded.tells_seen
+        """;
+
+    public const string SaveTell = """
+        INSERT INTO tells (sweep_id, sequence, at, kind, trial, replicate, attempts, last, rung, verdict, next_rung, why)
+        VALUES ($sweep_id, $sequence, $at, $kind, $trial, $replicate, $attempts, $last, $rung, $verdict, $next_rung, $why)
+        ON CONFLICT (sweep_id, sequence) DO UPDATE SET at = excluded.at, kind = excluded.kind, trial = excluded.trial, replicate = excluded.replicate,
+          attempts = excluded.attempts, last = excluded.last, rung = excluded.rung, verdict = excluded.verdict, next_rung = excluded.next_rung, why = excluded.why
         """;
 
     public const string SaveRun = """

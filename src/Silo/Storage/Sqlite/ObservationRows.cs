@@ -33,10 +33,19 @@ internal static class ObservationRows
     private const string DropSuperseded =
         "DELETE FROM observations WHERE sweep_id = $sweep_id AND trial = $trial AND replicate = $replicate AND iteration >= $iteration AND attempt < $attempt";
 
-    private const string Page = """
-        SELECT trial, replicate, iteration, attempt, training_loss, validation_loss, nfe_forward, nfe_backward, nfe_recomputed, vector_jacobian_products,
+    private const string Selected = """
+        trial, replicate, iteration, attempt, training_loss, validation_loss, nfe_forward, nfe_backward, nfe_recomputed, vector_jacobian_products,
           accepted_steps, rejected_steps, smallest_step, largest_step, data_seconds, forward_seconds, backward_seconds, optimizer_seconds, overhead_seconds,
           warm_up_seconds, warm_up_iterations, engine_peak_bytes, process_peak_bytes
+        """;
+
+    private const string Curve = $"""
+        SELECT {Selected} FROM observations
+        WHERE sweep_id = $sweep_id AND trial = $trial AND replicate = $replicate AND iteration > $after AND iteration <= $up_to ORDER BY iteration
+        """;
+
+    private const string Page = $"""
+        SELECT {Selected}
         FROM observations WHERE sweep_id = $sweep_id AND (trial, replicate, iteration) > ($trial, $replicate, $iteration)
         ORDER BY trial, replicate, iteration LIMIT $count
         """;
@@ -71,6 +80,19 @@ internal static class ObservationRows
             last = (page[^1].Run, page[^1].Observation.Iteration);
         }
     }
+
+    public static Task<ImmutableArray<Observation>> ReadCurveAsync(SqliteDatabase database, RunId run, int after, int upTo, CancellationToken cancellation) => Task.Run(() =>
+    {
+        using var connection = database.OpenForReading();
+        using var command = connection.CreateCommand();
+        command.CommandText = Curve;
+        foreach (var (name, value) in ((string, object)[])[("$sweep_id", run.SweepId), ("$trial", run.TrialNumber), ("$replicate", run.Replicate), ("$after", after), ("$up_to", upTo)])
+            command.Parameters.Add(new SqliteParameter(name, value));
+        using var reader = command.ExecuteReader();
+        var curve = ImmutableArray.CreateBuilder<Observation>();
+        while (reader.Read()) curve.Add(Row(reader, run.SweepId).Observation);
+        return curve.ToImmutable();
+    }, cancellation);
 
     private static List<ObservationRow> ReadPage(SqliteDatabase database, RunId after, int afterIteration)
     {

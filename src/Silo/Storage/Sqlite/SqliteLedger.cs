@@ -29,8 +29,11 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
     {
         var assignment = Json(row.Assignment);
         return writer.WriteAsync(session => session.Execute(LedgerSql.SaveTrial,
-            new("$sweep_id", row.SweepId), new("$number", row.Number), new("$assignment", assignment)), cancellation);
+            new("$sweep_id", row.SweepId), new("$number", row.Number), new("$assignment", assignment), new("$tells_seen", row.TellsSeen)), cancellation);
     }
+
+    public Task SaveTellsAsync(ImmutableArray<TellRow> rows, CancellationToken cancellation) =>
+        rows.IsEmpty ? Task.CompletedTask : writer.WriteAsync(TellRows.Saving(rows), cancellation);
 
     public Task SaveRunAsync(RunRow row, CancellationToken cancellation)
     {
@@ -79,9 +82,11 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
     public Task<SweepRow?> SweepAsync(string sweepId, CancellationToken cancellation) => _reads.SweepAsync(sweepId, cancellation);
     public Task<SweepRow?> SweepByFingerprintAsync(string fingerprint, CancellationToken cancellation) => _reads.SweepByFingerprintAsync(fingerprint, cancellation);
     public Task<ImmutableArray<TrialRow>> TrialsAsync(string sweepId, CancellationToken cancellation) => _reads.TrialsAsync(sweepId, cancellation);
+    public Task<ImmutableArray<TellRow>> TellsAsync(string sweepId, CancellationToken cancellation) => _reads.TellsAsync(sweepId, cancellation);
     public Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation) => _reads.RunsAsync(sweepId, cancellation);
     public Task<RunRow?> RunAsync(RunId run, CancellationToken cancellation) => _reads.RunAsync(run, cancellation);
     public Task<ImmutableArray<AttemptRow>> AttemptsAsync(string sweepId, CancellationToken cancellation) => _reads.AttemptsAsync(sweepId, cancellation);
+    public Task<ImmutableArray<Observation>> CurveAsync(RunId run, int after, int upTo, CancellationToken cancellation) => ObservationRows.ReadCurveAsync(database, run, after, upTo, cancellation);
     public IAsyncEnumerable<ObservationRow> ObservationsAsync(string sweepId, CancellationToken cancellation) => ObservationRows.ReadAsync(database, sweepId, cancellation);
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, LedgerJson.Options);

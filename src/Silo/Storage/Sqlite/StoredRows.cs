@@ -18,9 +18,10 @@ internal sealed class StoredListing
     public long? Completed { get; init; }
     public long? Failed { get; init; }
     public long? Cancelled { get; init; }
+    public long? Pruned { get; init; }
 
     public SweepListing ToRow() =>
-        new(Id, Name, (SweepStatus)Status, Columns.ReadTime(SubmittedAt), Columns.ReadOptionalTime(EndedAt), ExpectedRuns, Completed ?? 0, Failed ?? 0, Cancelled ?? 0);
+        new(Id, Name, (SweepStatus)Status, Columns.ReadTime(SubmittedAt), Columns.ReadOptionalTime(EndedAt), ExpectedRuns, Completed ?? 0, Failed ?? 0, Cancelled ?? 0) { Pruned = Pruned ?? 0 };
 }
 
 internal sealed class StoredSweep
@@ -43,6 +44,7 @@ internal sealed class StoredTrial
 {
     public long Number { get; init; }
     public string Assignment { get; init; } = "";
+    public long? TellsSeen { get; init; }
 }
 
 internal sealed class StoredRun

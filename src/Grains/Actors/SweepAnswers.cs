@@ -1,0 +1,80 @@
+using Orchestrator.Grains.Decisions.Scheduling;
+using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.Grains.Decisions.Sweeps;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Ledger;
+
+namespace Orchestrator.Grains.Actors;
+
+/// <summary>Looks up what a sweep wishes to know: asks its scheduler, its sampler and the ledger.</summary>
+internal sealed class SweepAnswers(string sweepId, SweepMemory memory, FailedRuns failed, IExperimentRules rules)
+{
+    /// <summary>Null: no wish.</summary>
+    public async Task<SweepEvent?> ToAsync(SweepWish wish) => wish switch
+    {
+        SweepWish.Opening opening => await UseAsync(opening, opening.MayBegin),
+        SweepWish.PausedRun => new SweepEvent.PausedRunFound(memory.Schedule.AnyPaused()),
+        SweepWish.FailedRun f => new SweepEvent.FailedRunFound(await failed.NextAsync(f.Pass)),
+        _ => null,
+    };
+
+    private async Task<SweepEvent> UseAsync(SweepWish.Opening place, bool moreTrials) => memory.Schedule.Next(moreTrials) switch
+    {
+        Opening.Resume resume => new SweepEvent.RunTakenUp(memory.Schedule.Paused(resume.Run), resume.NextRung),
+        Opening.NewTrial when moreTrials && place.Open is { } open => Admit(open),
+        Opening.NewTrial when moreTrials => await SuggestAsync(place),
+        Opening.Finish finish => new SweepEvent.NothingMore(finish.Why),
+        _ => new SweepEvent.NothingToStart(),
+    };
+
+    private SweepEvent.RunAdmitted Admit(OpenTrial open)
+        => new(new RunId(sweepId, open.Number, open.NextReplicate), memory.Schedule.Admit(new RunKey(open.Number, open.NextReplicate)));
+
+    private async Task<SweepEvent> SuggestAsync(SweepWish.Opening place)
+    {
+        var spec = memory.Spec;
+        var history = SweepLimits.KnownBelow(spec, place.NextTrial) is { } known ? memory.Trials.KnownBelow(known) : memory.Trials.All;
+        // A model takes milliseconds: not on the grain's scheduler.
+        var suggestion = await Task.Run(() => rules.Suggest(spec, history, place.NextTrial));
+        return suggestion is Suggestion.WaitForResults ? await UseAsync(place, moreTrials: false) : new SweepEvent.TrialProposed(place.NextTrial, suggestion);
+    }
+}
+
+/// <summary>Rows that a turn of a sweep adds to the ledger, before the state that counts them.</summary>
+internal sealed class SweepRows(string sweepId, SweepMemory memory)
+{
+    private readonly List<TrialRow> _trials = [];
+    private readonly List<TellRow> _tells = [];
+    private readonly List<RunRow> _skipped = [];
+
+    /// <summary>Takes note of a step of the turn: in memory at once, because the next step builds on it.</summary>
+    public void Add(SweepEvent happened, SweepTransition transition, DateTimeOffset at)
+    {
+        if (!transition.Durable) return;
+        if (happened is SweepEvent.TrialProposed { Suggestion: Suggestion.Point point } proposed)
+        {
+            var row = new TrialRow(sweepId, proposed.Number, point.Assignment) { TellsSeen = transition.State.Told };
+            memory.Proposed(row);
+            _trials.Add(row);
+        }
+        if (happened is SweepEvent.RunAdmitted admitted) Admitted(admitted, at);
+        foreach (var tell in transition.Tells) memory.Heard(tell);
+        _tells.AddRange(transition.Tells);
+    }
+
+    public Task SaveAsync(ILedger ledger) => Task.WhenAll(
+    [
+        ledger.SaveTellsAsync([.. _tells], CancellationToken.None),
+        .. _trials.Select(row => ledger.SaveTrialAsync(row, CancellationToken.None)),
+        .. _skipped.Select(row => ledger.SaveRunAsync(row, CancellationToken.None)),
+    ]);
+
+    private void Admitted(SweepEvent.RunAdmitted admitted, DateTimeOffset at)
+    {
+        var run = admitted.Run;
+        memory.Schedule.Begun(new RunKey(run.TrialNumber, run.Replicate));
+        if (admitted.Answer.Verdict is RungVerdict.Prune)
+            _skipped.Add(new RunRow(run, memory.Spec.Seeds[run.Replicate], RunStatus.Pruned, null, admitted.Answer.Why, 0, false, null, at, at, null, null));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Runs;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Interfaces.Sweeps;
+
+namespace Orchestrator.Grains.Decisions.Sweeps;
+
+/// <summary>What a sweep makes of the news of its runs: counts, and the rows from which its search and scheduler learn.</summary>
+internal static class SweepCounting
+{
+    /// <summary>A run that is over, or set aside, leaves the window.</summary>
+    public static SweepTransition Count(SweepSpec spec, SweepState state, SweepEvent.RunFinished finished, DateTimeOffset at)
+    {
+        var summary = finished.Summary;
+        var run = state.Find(summary.Id);
+        if (run is null || (summary.Status is RunStatus.Failed or RunStatus.Paused && summary.Attempts <= run.AfterAttempts)) return SweepTransition.None(state);
+        var told = Tell(state, new TellRow(summary.Id, state.Told, at, KindOf(summary.Status), summary.Attempts, summary.Last) { Why = summary.Why });
+        var counted = told.State with
+        {
+            InFlight = state.InFlight.Remove(run),
+            FunctionEvaluations = state.FunctionEvaluations + Math.Max(0, (summary.Last?.NfeTotal ?? 0) - run.Counted),
+        };
+        var next = summary.Status switch
+        {
+            RunStatus.Completed => AfterCompletion(spec, counted with { Completed = state.Completed + 1 }, finished),
+            RunStatus.Pruned => SweepTransition.Changed(counted with { Pruned = state.Pruned + 1 }),
+            RunStatus.Paused => SweepTransition.Changed(counted with { Paused = state.Paused + 1 }),
+            RunStatus.Failed => AfterFailure(spec, counted, summary),
+            _ => SweepTransition.Changed(counted with { Cancelled = state.Cancelled + 1 }),
+        };
+        return next.After(told);
+    }
+
+    public static SweepTransition Judge(SweepState state, SweepEvent.RunJudged judged, DateTimeOffset at) => Tell(state, new TellRow(judged.Run, state.Told, at, TellKind.Judged, 0, judged.Last)
+    {
+        Rung = judged.Rung,
+        Verdict = judged.Answer.Verdict,
+        NextRung = judged.Answer.NextRung,
+        Why = judged.Answer.Why,
+    });
+
+    public static SweepTransition Tell(SweepState state, TellRow row) => new(state with { Told = state.Told + 1 }, [], [row], true);
+
+    public static ImmutableDictionary<FailureCause, long> Add(ImmutableDictionary<FailureCause, long> counts, FailureCause cause, long change)
+    {
+        var count = counts.GetValueOrDefault(cause) + change;
+        return count > 0 ? counts.SetItem(cause, count) : counts.Remove(cause);
+    }
+
+    /// <summary>A goal that is reached ends the search; runs under way are finished.</summary>
+    private static SweepTransition AfterCompletion(SweepSpec spec, SweepState state, SweepEvent.RunFinished finished)
+        => state.Phase is SweepPhase.Active && SweepBudget.TargetReached(spec, finished.TrialValue) is { } reached
+            ? SweepControl.Stop(state, SweepStatus.Completed, $"trial {finished.Summary.Id.TrialNumber} {reached}")
+            : SweepTransition.Changed(state);
+
+    private static SweepTransition AfterFailure(SweepSpec spec, SweepState state, RunSummary summary)
+    {
+        var cause = summary.Cause ?? FailureCause.Internal;
+        var counted = state with { Failed = state.Failed + 1, FailuresByCause = Add(state.FailuresByCause, cause, 1) };
+        return state.Phase is SweepPhase.Active && SweepLimits.EndsSweep(spec, counted) is { } rule
+            ? SweepControl.End(counted, SweepStatus.Failed, $"run {summary.Id} failed ({RunRows.CauseText(cause)}) and failures.on_failure is {rule}")
+            : SweepTransition.Changed(counted);
+    }
+
+    private static TellKind KindOf(RunStatus status) => status switch
+    {
+        RunStatus.Completed => TellKind.Completed,
+        RunStatus.Pruned => TellKind.Pruned,
+        RunStatus.Paused => TellKind.Paused,
+        RunStatus.Failed => TellKind.Failed,
+        _ => TellKind.Cancelled,
+    };
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Scheduling;
+using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Specs;
+
+namespace Orchestrator.Grains.Decisions.Sweeps;
+
+/// <summary>
+/// What a sampler knows of a sweep: a fold over its trials and tells. It grows in place, because a history is handed out at every
+/// suggestion and must not be copied; nothing else of it can be changed.
+/// </summary>
+internal sealed class TrialRecords(SweepSpec spec)
+{
+    private readonly List<TrialRecord> _trials = [];
+    private readonly List<RunEnd?[]> _ends = [];
+
+    /// <summary>One run that is over or set aside.</summary>
+    /// <param name="Last">Null: nothing was measured.</param>
+    private sealed record RunEnd(TellKind Kind, CurvePoint? Last);
+
+    /// <summary>Everything there is.</summary>
+    public SearchHistory All => new(_trials);
+
+    /// <summary>As it stands, but what is known of the trials from number <paramref name="known"/> on is left out.</summary>
+    public SearchHistory KnownBelow(long known) => new(new Delayed(_trials, known));
+
+    public ImmutableArray<AssignedValue> AssignmentOf(int number) => number < _trials.Count ? _trials[number].Assignment : [];
+
+    public void Proposed(int number, ImmutableArray<AssignedValue> assignment)
+    {
+        var record = new TrialRecord(number, assignment, new TrialResult.Pending());
+        if (number < _trials.Count)
+        {
+            _trials[number] = record;
+            _ends[number] = new RunEnd?[spec.Seeds.Length];
+            return;
+        }
+        if (number > _trials.Count) throw new InvalidOperationException($"Trial {number} was proposed before trial {_trials.Count}; trials are numbered without gaps.");
+        _trials.Add(record);
+        _ends.Add(new RunEnd?[spec.Seeds.Length]);
+    }
+
+    public void Heard(TellRow tell)
+    {
+        if (tell.Kind is TellKind.Judged) return;
+        var ends = _ends[tell.Run.TrialNumber];
+        ends[tell.Run.Replicate] = tell.Kind is TellKind.Resumed or TellKind.Repeated
+            ? null
+            : new RunEnd(tell.Kind, tell.Last is null ? null : CurvePoints.Of(spec, tell.Last));
+        _trials[tell.Run.TrialNumber] = _trials[tell.Run.TrialNumber] with { Result = ResultOf(ends) };
+    }
+
+    private TrialResult ResultOf(RunEnd?[] ends)
+    {
+        if (ends.Any(e => e is null)) return new TrialResult.Pending();
+        if (Points(ends, e => e.Kind == TellKind.Completed) is { Length: > 0 } completed) return new TrialResult.Finished(Means(completed));
+        return Points(ends, e => e.Kind is TellKind.Pruned or TellKind.Paused) is { Length: > 0 } stopped
+            ? new TrialResult.Pruned(Means(stopped), stopped.Min(p => p.Resource))
+            : new TrialResult.Failed();
+    }
+
+    private static CurvePoint[] Points(RunEnd?[] ends, Func<RunEnd, bool> isWanted) => [.. ends.Where(e => isWanted(e!)).Select(e => e!.Last).OfType<CurvePoint>()];
+
+    /// <summary>Over the finite values; NaN where there is none.</summary>
+    private ImmutableArray<double> Means(CurvePoint[] points)
+    {
+        var means = ImmutableArray.CreateBuilder<double>(spec.Objectives.Length);
+        for (var objective = 0; objective < spec.Objectives.Length; objective++)
+        {
+            var finite = points.Select(p => p.Values[objective]).Where(double.IsFinite).ToArray();
+            means.Add(finite.Length > 0 ? finite.Average() : double.NaN);
+        }
+        return means.MoveToImmutable();
+    }
+
+    /// <summary>The same records, of which the later ones do not say what became of them.</summary>
+    private sealed class Delayed(List<TrialRecord> trials, long known) : IReadOnlyList<TrialRecord>
+    {
+        public int Count => trials.Count;
+
+        public TrialRecord this[int index] => index < known ? trials[index] : trials[index] with { Result = new TrialResult.Pending() };
+
+        public IEnumerator<TrialRecord> GetEnumerator()
+        {
+            for (var i = 0; i < trials.Count; i++) yield return this[i];
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

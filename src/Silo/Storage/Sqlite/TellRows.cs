@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Ledger;
+
+namespace Orchestrator.Silo.Storage.Sqlite;
+
+/// <summary>Tells: written several at a time, read all at once when their sweep is loaded.</summary>
+internal static class TellRows
+{
+    public const string Select = """
+        SELECT sequence AS Sequence, at AS At, kind AS Kind, trial AS Trial, replicate AS Replicate, attempts AS Attempts, last AS Last, rung AS Rung,
+          verdict AS Verdict, next_rung AS NextRung, why AS Why
+        FROM tells WHERE sweep_id = @sweepId ORDER BY sequence
+        """;
+
+    /// <summary>The change for the writer; everything is serialised here, before it waits there.</summary>
+    public static Func<SqliteSession, int> Saving(ImmutableArray<TellRow> rows)
+    {
+        var observations = rows.Select(row => row.Last is null ? null : JsonSerializer.Serialize(row.Last, LedgerJson.Options)).ToArray();
+        return session =>
+        {
+            for (var i = 0; i < rows.Length; i++) Save(session, rows[i], observations[i]);
+            return rows.Length;
+        };
+    }
+
+    private static void Save(SqliteSession session, TellRow row, string? observation) => session.Execute(LedgerSql.SaveTell,
+        new("$sweep_id", row.Run.SweepId), new("$sequence", row.Sequence), new("$at", Columns.Time(row.At)), new("$kind", (int)row.Kind),
+        new("$trial", row.Run.TrialNumber), new("$replicate", row.Run.Replicate), new("$attempts", row.Attempts), new("$last", observation),
+        new("$rung", Columns.Real(row.Rung)), new("$verdict", (int?)row.Verdict), new("$next_rung", Columns.Real(row.NextRung)), new("$why", row.Why));
+}
+
+internal sealed class StoredTell
+{
+    public long Sequence { get; init; }
+    public string At { get; init; } = "";
+    public long Kind { get; init; }
+    public long Trial { get; init; }
+    public long Replicate { get; init; }
+    public long Attempts { get; init; }
+    public string? Last { get; init; }
+    public double? Rung { get; init; }
+    public long? Verdict { get; init; }
+    public double? NextRung { get; init; }
+    public string? Why { get; init; }
+
+    public TellRow ToRow(string sweepId) => new(
+        new RunId(sweepId, (int)Trial, (int)Replicate), Sequence, Columns.ReadTime(At), (TellKind)Kind, (int)Attempts, Last is null ? null : StoredJson.Read<Observation>(Last))
+    {
+        Rung = Rung,
+        Verdict = (RungVerdict?)Verdict,
+        NextRung = NextRung,
+        Why = Why,
+    };
+}

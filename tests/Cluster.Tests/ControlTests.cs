@@ -1,0 +1,99 @@
+using Orchestrator.Cluster.Tests.Support;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Sweeps;
+using Orchestrator.Grains.Interfaces.Workers;
+
+namespace Orchestrator.Cluster.Tests;
+
+/// <summary>What a person can do to a sweep that runs.</summary>
+public sealed class ControlTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_paused_sweep_frees_its_devices_and_goes_on_from_its_checkpoints()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        cluster.Script.HoldAt = _ => 10;
+        var id = await cluster.SubmitAsync("spiral 8 1");
+        await Eventually.HoldsAsync(() => Task.FromResult(cluster.Script.Held.Count == 4));
+
+        await cluster.Sweep(id).Pause();
+        await Eventually.HoldsAsync(async () => await cluster.Grains.GetGrain<IPoolGrain>("main").Devices() is [{ Leases.IsEmpty: true }]);
+        await Eventually.HoldsAsync(async () => (await RunsAsync(cluster, id)).All(r => r.Status == RunStatus.Paused));
+        var paused = await cluster.UntilAsync(id, s => s.Status is SweepStatus.Paused);
+        Assert.Equal((0L, 8L), (paused.Finished, paused.Queued));
+        Assert.Equal(SweepStatus.Paused, (await cluster.Ledger.SweepAsync(id, Cancellation))!.Status);
+        // The supervisor's ticks and a second pause start nothing.
+        await cluster.Sweep(id).Wake();
+        await cluster.Sweep(id).Pause();
+        Assert.Equal(4, cluster.Script.Started.Count);
+
+        cluster.Script.Gate.Set();
+        await cluster.Sweep(id).Resume();
+        var over = await cluster.OverAsync(id);
+        Assert.Equal((SweepStatus.Completed, 8L, 0L), (over.Status, over.Completed, over.Failed));
+        Assert.Equal([0, 0, 0, 0, 9, 9, 9, 9], cluster.Script.Started.GroupBy(s => s.Lease.Run).Select(g => g.Last().ResumedAt).Order());
+        Assert.All(await cluster.LossesAsync(id), r => Assert.Equal(r.Key.TrialNumber + (1.0 / 20), r.Value));
+    }
+
+    [Fact]
+    public async Task A_pause_outlives_the_processes_and_a_resume_in_the_next_one_ends_it()
+    {
+        using var file = new LedgerFile();
+        string id;
+        await using (var first = await TestCluster.StartAsync(file.Path))
+        {
+            first.Script.HoldAt = _ => 10;
+            id = await first.SubmitAsync("spiral 6 1");
+            await Eventually.HoldsAsync(() => Task.FromResult(first.Script.Held.Count == 4));
+            await first.Sweep(id).Pause();
+            await first.Silos.KillSiloAsync(first.Silos.Silos[0], Cancellation);
+        }
+        await using var second = await TestCluster.StartAsync(file.Path);
+        await Eventually.HoldsAsync(async () => (await RunsAsync(second, id)) is { Length: 6 } runs && runs.All(r => r.Status == RunStatus.Paused));
+        Assert.Equal(SweepStatus.Paused, (await second.Sweep(id).Snapshot())!.Status);
+        Assert.Empty(second.Script.Started);
+        await second.Sweep(id).Resume();
+        var over = await second.OverAsync(id);
+        Assert.Equal((SweepStatus.Completed, 6L), (over.Status, over.Completed));
+        Assert.All(await second.LossesAsync(id), r => Assert.Equal(r.Key.TrialNumber + (1.0 / 20), r.Value));
+    }
+
+    [Fact]
+    public async Task A_stopped_sweep_finishes_what_runs_and_starts_nothing_more()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        cluster.Script.HoldAt = run => run.TrialNumber >= 2 ? 5 : null;
+        var id = await cluster.SubmitAsync("spiral 100 1");
+        await cluster.UntilAsync(id, s => s.Completed == 2 && s.Running.Length == 4);
+        await cluster.Sweep(id).Stop();
+        await cluster.UntilAsync(id, s => s.Queued == 0);
+        cluster.Script.Gate.Set();
+        var over = await cluster.OverAsync(id);
+        Assert.Equal((SweepStatus.Completed, 6L, 28L), (over.Status, over.Completed, over.Cancelled));
+        Assert.Contains("request", over.Reason, StringComparison.Ordinal);
+        Assert.Equal(6, cluster.Script.Started.Count);
+    }
+
+    [Fact]
+    public async Task A_paused_sweep_can_be_stopped_and_what_had_begun_is_finished()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        cluster.Script.HoldAt = _ => 10;
+        var id = await cluster.SubmitAsync("spiral 100 1");
+        await Eventually.HoldsAsync(() => Task.FromResult(cluster.Script.Held.Count == 4));
+        await cluster.Sweep(id).Pause();
+        await cluster.UntilAsync(id, s => s.Status is SweepStatus.Paused && s.Running.IsEmpty);
+        cluster.Script.Gate.Set();
+        await cluster.Sweep(id).Stop();
+        var over = await cluster.OverAsync(id);
+        Assert.Equal((SweepStatus.Completed, 4L, 28L), (over.Status, over.Completed, over.Cancelled));
+    }
+
+    private static async Task<RunRow[]> RunsAsync(TestCluster cluster, string id) => [.. await cluster.Ledger.RunsAsync(id, Cancellation)];
+}
