@@ -8,11 +8,16 @@ internal sealed record BenchOptions
     private const string Usage = """
         OdeBench [--only NAME] [--repeats N] [--train-repeats N] [--no-reference]
             one JSON line per workload whose name starts with NAME
+        OdeBench scaling [--figures FOLDER]
+            cost over batch size, number of outputs and number of steps, one JSON line per point
         OdeBench compare ode --torchdiffeq CHECKOUT [--python PROGRAM] [--peer SCRIPT] [--cpu N] [--only NAME] [--repeats N]
             runs these and torchdiffeq in turn N times and prints ratios
         """;
 
     public bool Compare { get; init; }
+    public bool Scaling { get; init; }
+    /// <summary>Folder for pictures; null: none are drawn.</summary>
+    public string? Figures { get; init; }
     public string? Only { get; init; }
     public int Repeats { get; init; } = 5;
     public int TrainRepeats { get; init; } = 2;
@@ -33,6 +38,11 @@ internal sealed record BenchOptions
         {
             options = options with { Compare = true };
             arguments = arguments[2..];
+        }
+        if (arguments is ["scaling", ..])
+        {
+            options = options with { Scaling = true };
+            arguments = arguments[1..];
         }
         for (var i = 0; i < arguments.Length; i++)
         {
@@ -64,6 +74,7 @@ internal sealed record BenchOptions
             "--child" => this with { Child = value },
             "--torchdiffeq" => this with { Checkout = value },
             "--python" => this with { Python = value },
+            "--figures" => this with { Figures = value },
             "--peer" => this with { Peer = value },
             "--repeats" when number > 0 => this with { Repeats = number },
             "--train-repeats" when number > 0 => this with { TrainRepeats = number },

@@ -3,6 +3,7 @@ using Orchestrator.OdeBench;
 using Orchestrator.OdeBench.Comparing;
 using Orchestrator.OdeBench.Measuring;
 using Orchestrator.OdeBench.Problems;
+using Orchestrator.OdeBench.Scaling;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var options = BenchOptions.Parse(args, out var error);
@@ -16,4 +17,6 @@ if (options.Child is { } name)
     Console.WriteLine(Measurement.Of(Workloads.Find(name), options).ToJsonString());
     return 0;
 }
+if (options.Scaling)
+    return ScalingRun.Run(options.Figures);
 return options.Compare ? Comparison.Run(options) : Children.Run(options, Console.WriteLine);

@@ -9,11 +9,8 @@ internal static class Comparison
     /// <summary>A difference between the two reference solutions above this means two different problems.</summary>
     private const double SameProblem = 1e-5;
 
-    /// <summary>Single solves in one process of the peer.</summary>
-    private const int PeerRepeats = 3;
-
-    /// <summary>Loops in one process of ours: they are short, and the least of few would often be a slow moment.</summary>
-    private const int OwnRepeats = 9;
+    /// <summary>Samples in one process, of which the least counts: the same number on both sides.</summary>
+    private const int Samples = 5;
 
     /// <summary>Failed processes, or 0. Missed targets are a result, not a failure.</summary>
     public static int Run(BenchOptions options)
@@ -40,8 +37,8 @@ internal static class Comparison
         var (ours, peers) = (new List<JsonObject>(), new List<JsonObject>());
         for (var round = 0; round < options.Repeats; round++)
         {
-            var one = options with { Repeats = PeerRepeats, TrainRepeats = 1, Reference = round == 0 };
-            if (Line(Children.Own(name, one with { Repeats = OwnRepeats }), options) is not { } own || Line(Peer(name, one), options) is not { } peer)
+            var one = options with { Repeats = Samples, TrainRepeats = 1, Reference = round == 0 };
+            if (Line(Children.Own(name, one), options) is not { } own || Line(Peer(name, one), options) is not { } peer)
             {
                 Console.Error.WriteLine($"{name}: a side failed; its own message stands above.");
                 return null;

@@ -11,7 +11,7 @@ namespace Orchestrator.OdeBench.Problems;
 internal static class Workloads
 {
     private const int MlpBatch = 128;
-    private const int MlpFeatures = 20;
+    public const int MlpFeatures = 20;
     private const int VdpBatch = 256;
     private const int VdpTimes = 200;
     private const int FlowBatch = 512;

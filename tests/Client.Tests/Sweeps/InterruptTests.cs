@@ -76,7 +76,7 @@ public sealed class InterruptTests
     public async Task A_second_interrupt_leaves_at_once()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("tiny.yaml", TinySweep.Text(Iterations));
+        folder.Write("tiny.yaml", TinySweep.Text(1_000_000));
         using var process = OrchestratorProcess.Start(folder, ["run", "tiny.yaml"]);
         await process.SaidAsync("[1-9][0-9]* running", TestContext.Current.CancellationToken);
 
