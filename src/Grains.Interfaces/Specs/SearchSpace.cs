@@ -14,6 +14,7 @@ public sealed record SpaceKey(string Path, ParameterDomain Domain, SpaceConditio
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Values), "values"), JsonDerivedType(typeof(Uniform), "uniform"), JsonDerivedType(typeof(LogUniform), "log_uniform")]
 [JsonDerivedType(typeof(WholeNumbers), "int"), JsonDerivedType(typeof(LogWholeNumbers), "log_int"), JsonDerivedType(typeof(Decades), "decades")]
+[JsonDerivedType(typeof(Ordered), "ordered")]
 public abstract record ParameterDomain
 {
     private ParameterDomain() { }
@@ -21,17 +22,37 @@ public abstract record ParameterDomain
     [GenerateSerializer, Immutable, Alias("parameter-domain.values")]
     public sealed record Values(ImmutableArray<ParameterValue> Items) : ParameterDomain;
 
+    /// <summary>Values whose order means something: neighbours are alike.</summary>
+    [GenerateSerializer, Immutable, Alias("parameter-domain.ordered")]
+    public sealed record Ordered(ImmutableArray<ParameterValue> Items) : ParameterDomain;
+
     [GenerateSerializer, Immutable, Alias("parameter-domain.uniform")]
-    public sealed record Uniform(double Low, double High) : ParameterDomain;
+    public sealed record Uniform(double Low, double High) : ParameterDomain
+    {
+        /// <summary>Low, Low + Step, … to High; null: the continuum.</summary>
+        [Id(0)] public double? Step { get; init; }
+    }
 
     [GenerateSerializer, Immutable, Alias("parameter-domain.log-uniform")]
-    public sealed record LogUniform(double Low, double High) : ParameterDomain;
+    public sealed record LogUniform(double Low, double High) : ParameterDomain
+    {
+        /// <summary>Low, Low · Step, … to High; null: the continuum.</summary>
+        [Id(0)] public double? Step { get; init; }
+    }
 
     [GenerateSerializer, Immutable, Alias("parameter-domain.int")]
-    public sealed record WholeNumbers(long Low, long High) : ParameterDomain;
+    public sealed record WholeNumbers(long Low, long High) : ParameterDomain
+    {
+        /// <summary>Low, Low + Step, … to High; null: each.</summary>
+        [Id(0)] public long? Step { get; init; }
+    }
 
     [GenerateSerializer, Immutable, Alias("parameter-domain.log-int")]
-    public sealed record LogWholeNumbers(long Low, long High) : ParameterDomain;
+    public sealed record LogWholeNumbers(long Low, long High) : ParameterDomain
+    {
+        /// <summary>Low, Low · Step, … to High; null: each.</summary>
+        [Id(0)] public long? Step { get; init; }
+    }
 
     /// <summary>Whole powers of ten from 10^LowExponent to 10^HighExponent.</summary>
     [GenerateSerializer, Immutable, Alias("parameter-domain.decades")]

@@ -22,6 +22,9 @@ public interface ISampler
     string Name { get; }
     string Description { get; }
 
+    /// <summary>Results change what it proposes; then trials of earlier sweeps are of use to it.</summary>
+    bool Learns => false;
+
     /// <summary>The point of trial <paramref name="trialNumber"/> (0-based; enqueued points come first and are not repeated by a grid).</summary>
     Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber);
 }

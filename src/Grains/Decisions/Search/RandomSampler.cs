@@ -17,7 +17,7 @@ internal sealed class RandomSampler : ISampler
         {
             var key = spec.Space[index];
             // The place in the file is the draw index, so a condition changes no other key's draw.
-            if (point.Exists(key)) point.Assign(key.Path, Domains.Draw(key.Domain, CounterRandom.Uniform(spec.Search.Seed, trialNumber, index)));
+            if (point.Exists(key)) point.Assign(key.Path, Domains.FromUnit(key.Domain, CounterRandom.Uniform(spec.Search.Seed, trialNumber, index)));
         }
         return new Suggestion.Point(point.Assignment());
     }
