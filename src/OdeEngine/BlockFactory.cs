@@ -1,16 +1,19 @@
+using Orchestrator.OdeEngine.Arithmetic;
 using Orchestrator.OdeEngine.Problems;
 using static TorchSharp.torch;
 
 namespace Orchestrator.OdeEngine;
 
-/// <summary>Makes the blocks of one solve, keeps account of their bytes and disposes them together.</summary>
-internal sealed class BlockFactory(ScalarType elementType, Device device, MemoryAccount memory) : IDisposable
+/// <summary>Makes the blocks of one solve, keeps account of their bytes and disposes them together; and the arithmetics that work on them.</summary>
+internal sealed class BlockFactory(ScalarType elementType, Device device, MemoryAccount memory, ArithmeticFactory arithmetic) : IDisposable
 {
     private readonly List<StateBlock> _blocks = [];
 
     public ScalarType ElementType => elementType;
-    public Device Device => device;
     public MemoryAccount Memory => memory;
+
+    /// <summary>An arithmetic for blocks of this layout; the caller disposes it.</summary>
+    public IStateArithmetic NewArithmetic(ArithmeticLayout layout) => arithmetic(layout, elementType, device);
 
     public StateBlock New(int batch, int features)
     {

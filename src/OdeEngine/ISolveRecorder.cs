@@ -3,15 +3,14 @@ using Orchestrator.OdeEngine.Solvers;
 
 namespace Orchestrator.OdeEngine;
 
-/// <summary>Who wants to remember the accepted steps of a solve. Called in the order of the solve; may not change any block.</summary>
-internal interface ISolveRecorder
+/// <summary>
+/// Who wants to remember the accepted steps of a solve. Called in the order of the solve; may not change any block. Tapes are asked for f at the start
+/// of the solve and for every new slope.
+/// </summary>
+internal interface ISolveRecorder : ITapeSource
 {
     /// <summary>A solve starts; what was remembered before is void.</summary>
     void Begin();
-
-    /// <summary>The tape for the evaluation about to be made; null: no tape is wanted.</summary>
-    /// <param name="newSlope">Which new slope of the step; −1: f at the start of the solve.</param>
-    IFieldTape? TapeFor(int newSlope);
 
     /// <summary>Output number <paramref name="output"/> of a lane lies in the step about to be accepted, at θ in (0, 1].</summary>
     void OutputIn(int output, int lane, double theta);
@@ -23,15 +22,20 @@ internal interface ISolveRecorder
 }
 
 /// <summary>An accepted step before it is carried out.</summary>
-/// <param name="y">State at its start.</param>
-/// <param name="window">Slopes by slot.</param>
-/// <param name="steps">Signed length per lane; 0 where a lane did not accept.</param>
-/// <param name="times">Start per lane.</param>
-internal readonly ref struct AcceptedStep(StepScheme scheme, StateBlock y, ReadOnlySpan<StateBlock> window, ReadOnlySpan<double> times, ReadOnlySpan<double> steps)
+/// <param name="stepper">Its scheme, states and slopes.</param>
+internal readonly ref struct AcceptedStep(Stepper stepper)
 {
-    public StepScheme Scheme { get; } = scheme;
-    public StateBlock Y { get; } = y;
-    public ReadOnlySpan<StateBlock> Window { get; } = window;
-    public ReadOnlySpan<double> Times { get; } = times;
-    public ReadOnlySpan<double> Steps { get; } = steps;
+    public StepScheme Scheme { get; } = stepper.Scheme;
+    /// <summary>State at its start.</summary>
+    public StateBlock Y { get; } = stepper.Y;
+    /// <summary>State at its end, in the lanes that took it.</summary>
+    public StateBlock Next { get; } = stepper.Next;
+    /// <summary>Slopes by slot.</summary>
+    public ReadOnlySpan<StateBlock> Window { get; } = stepper.Window.Slots(stepper.Scheme.Slots);
+    /// <summary>Start per lane.</summary>
+    public ReadOnlySpan<double> Starts { get; } = stepper.Times.Starts;
+    /// <summary>End per lane.</summary>
+    public ReadOnlySpan<double> Ends { get; } = stepper.Times.Ends;
+    /// <summary>Signed length per lane; 0 where a lane did not accept.</summary>
+    public ReadOnlySpan<double> Steps { get; } = stepper.Times.Steps;
 }

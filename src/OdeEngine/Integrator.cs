@@ -16,26 +16,21 @@ internal sealed class Integrator : IDisposable
     private readonly IVectorField _field;
     private readonly SolveSettings _settings;
     private readonly IStateArithmetic _arithmetic;
+    private readonly Stepper _stepper;
     private readonly IStepSchedule _schedule;
     private readonly IStepSizeControl _control;
     private readonly InitialStep _initialStep;
     private readonly OutputWriter _writer;
     private readonly SlopeWindow _window;
+    private readonly StepTimes _times;
     private readonly Lane[] _lanes;
-    private readonly double[] _steps;
-    private readonly double[] _starts;
     private readonly double[] _ratios;
     private readonly double[] _fieldTimes;
     private readonly bool[] _accepted;
     private readonly FailureAnalysis _analysis;
     private readonly Tolerances _tolerances;
-    private readonly StateBlock _stage;
-    private StateBlock _y;
-    private StateBlock _yNext;
-    private StepScheme _scheme;
     private ISolveRecorder? _recorder;
     private DenseOutput? _dense;
-    private bool _lastSlopeKnown;
     private bool _trialAtHand;
 
     /// <param name="field">f; counting is its own affair.</param>
@@ -43,22 +38,23 @@ internal sealed class Integrator : IDisposable
     {
         _field = field;
         _settings = settings;
-        _arithmetic = StateArithmetic.For(layout, blocks.ElementType, blocks.Device);
+        _arithmetic = blocks.NewArithmetic(layout);
         _schedule = settings.Solver.NewSchedule(settings);
         _control = settings.Solver.IsAdaptive ? new PidControl(settings, settings.Solver.ErrorExponent) : new FixedGrid(settings.StepSize!.Value);
         _initialStep = new InitialStep(layout.Lanes, settings.Solver.ErrorExponent);
         _writer = new OutputWriter(_arithmetic, layout.Batch);
-        _window = new SlopeWindow(_schedule, () => blocks.New(layout.Batch, layout.Features));
+        _stepper = new Stepper(field, _arithmetic, _schedule, () => blocks.New(layout.Batch, layout.Features));
+        (_window, _times) = (_stepper.Window, _stepper.Times);
         _lanes = [.. Enumerable.Range(0, layout.Lanes).Select(_ => new Lane())];
-        (_steps, _starts, _ratios, _fieldTimes) = (new double[layout.Lanes], new double[layout.Lanes], new double[layout.Lanes], new double[layout.Lanes]);
+        (_ratios, _fieldTimes) = (new double[layout.Lanes], new double[layout.Lanes]);
         _accepted = new bool[layout.Lanes];
         _tolerances = new Tolerances(settings.RelativeTolerance, settings.AbsoluteTolerance);
-        (_y, _yNext, _stage) = (blocks.New(layout.Batch, layout.Features), blocks.New(layout.Batch, layout.Features), blocks.New(layout.Batch, layout.Features));
-        _analysis = new FailureAnalysis(_arithmetic, _stage, blocks.New(layout.Batch, layout.Features));
-        _scheme = _schedule.Next([0], 1);
+        _analysis = new FailureAnalysis(_arithmetic, _stepper.Stage, blocks.New(layout.Batch, layout.Features));
     }
 
     public IStateArithmetic Arithmetic => _arithmetic;
+    /// <summary>Between solves it is free for making recorded steps again.</summary>
+    public Stepper Stepper => _stepper;
     public ReadOnlySpan<Lane> Lanes => _lanes;
     /// <summary>Of the last solve; null if all lanes ended well.</summary>
     public SolveFailure? Failure { get; private set; }
@@ -72,15 +68,15 @@ internal sealed class Integrator : IDisposable
         dense?.Begin(times[0], times[^1]);
         Failure = null;
         recorder?.Begin();
-        _arithmetic.CopyRows(_y, y0, new RowRange(0, 0, y0.Batch));
+        _arithmetic.CopyRows(_stepper.Y, y0, new RowRange(0, 0, y0.Batch));
         _writer.Begin(y0, times, outputs);
         _trialAtHand = false;
         foreach (var lane in _lanes)
             lane.Begin(times[0], times[^1]);
         _window.Begin(times[0]);
-        _window.Bind(_scheme = _schedule.Next(_window.Nodes, 1));
-        Array.Fill(_starts, times[0]);
-        Evaluate(-1, _starts, _y, _window.First);
+        _stepper.Bind(_schedule.Next(_window.Nodes, 1));
+        Array.Fill(_times.Starts, times[0]);
+        _stepper.EvaluateFirst(recorder);
         ChooseFirstSteps(firstStep > 0 ? firstStep : _settings.FirstStep ?? 0);
         while (Attempt()) { }
         for (var i = 0; i < _lanes.Length && Failure is not null; i++)
@@ -100,17 +96,18 @@ internal sealed class Integrator : IDisposable
         else
         {
             evaluations = 2;
-            var probe = _initialStep.Probe(_arithmetic, new ErrorTest(_y, _window.First, _tolerances), _tolerances);
+            var (y, stage, steps) = (_stepper.Y, _stepper.Stage, _times.Steps);
+            var probe = _initialStep.Probe(_arithmetic, new ErrorTest(y, _window.First, _tolerances), _tolerances);
             for (var i = 0; i < _lanes.Length; i++)
             {
-                _steps[i] = _lanes[i].Direction * probe[i];
-                _fieldTimes[i] = _lanes[i].Time + _steps[i];
+                steps[i] = _lanes[i].Direction * probe[i];
+                _fieldTimes[i] = _lanes[i].Time + steps[i];
             }
-            _arithmetic.SetSteps(_steps);
-            _arithmetic.Combine(_stage, _y, Scaling.Step, [1], _window.Slots(1));
-            var slope = _window[_scheme.Carried];
-            _field.Evaluate(TimeOf(_fieldTimes), _stage, slope);
-            _arithmetic.ScaledNorms(slope, _window.First, _y, _tolerances, _initialStep.ChangeNorms);
+            _arithmetic.SetSteps(steps);
+            _arithmetic.Combine(stage, y, Scaling.Step, [1], _window.Slots(1));
+            var slope = _window[_stepper.Scheme.Carried];
+            _field.Evaluate(TimeOf(_fieldTimes), stage, slope);
+            _arithmetic.ScaledNorms(slope, _window.First, y, _tolerances, _initialStep.ChangeNorms);
             for (var i = 0; i < _lanes.Length; i++)
                 _lanes[i].Step = _initialStep.Length(i);
         }
@@ -123,13 +120,12 @@ internal sealed class Integrator : IDisposable
     {
         if (!Propose())
             return false;
-        _window.Bind(_scheme = _schedule.Next(_window.Nodes, _lanes[0].Trial));
-        _arithmetic.SetSteps(_steps);
+        _stepper.Bind(_schedule.Next(_window.Nodes, _lanes[0].Trial));
         EvaluateStages();
         _trialAtHand = true;
         Judge();
         if (NeedsLastSlope())
-            EvaluateLastSlope();
+            _stepper.EvaluateLastSlope(_recorder);
         WriteOutputs();
         Commit();
         return true;
@@ -148,65 +144,38 @@ internal sealed class Integrator : IDisposable
                 if (!lane.Active)
                     Report(i);
             }
-            _starts[i] = lane.Time;
-            _steps[i] = lane.Active ? lane.Trial : 0;
+            SetTimes(i, lane.Active);
             any |= lane.Active;
         }
         return any;
     }
 
+    private void SetTimes(int index, bool takesStep)
+    {
+        var lane = _lanes[index];
+        _times.Starts[index] = lane.Time;
+        (_times.Ends[index], _times.Steps[index]) = takesStep ? (lane.TrialEnd, lane.Trial) : (lane.Time, 0);
+    }
+
     private void EvaluateStages()
     {
-        var scheme = _scheme;
-        for (var row = 0; row < scheme.New; row++)
-        {
-            var isResult = row == scheme.New - 1;
-            var state = isResult ? _yNext : _stage;
-            _arithmetic.Combine(state, _y, Scaling.Step, scheme.Row(row), _window.Slots(scheme.Row(row).Length));
-            if (!isResult)
-                EvaluateRow(row, state);
-        }
-        _lastSlopeKnown = false;
-        if (scheme.ErrorUsesLastSlope)
-            EvaluateLastSlope();
+        _stepper.EvaluateStages(_recorder);
+        if (_stepper.Scheme.ErrorUsesLastSlope)
+            _stepper.EvaluateLastSlope(_recorder);
         foreach (var lane in _lanes)
             if (lane.Active)
-                lane.Evaluations += scheme.New - 1;
-    }
-
-    private void EvaluateLastSlope()
-    {
-        if (_lastSlopeKnown)
-            return;
-        EvaluateRow(_scheme.New - 1, _yNext);
-        _lastSlopeKnown = true;
-    }
-
-    private void EvaluateRow(int row, StateBlock state)
-    {
-        var node = _scheme.Node(row);
-        for (var i = 0; i < _lanes.Length; i++)
-            _fieldTimes[i] = node == 1 && _lanes[i].Active ? _lanes[i].TrialEnd : _lanes[i].Time + node * _steps[i];
-        Evaluate(row, _fieldTimes, state, _window[_scheme.Carried + row]);
-    }
-
-    private void Evaluate(int newSlope, double[] times, StateBlock state, StateBlock slope)
-    {
-        var tape = _recorder?.TapeFor(newSlope);
-        if (tape is null)
-            _field.Evaluate(TimeOf(times), state, slope);
-        else
-            _field.Linearize(TimeOf(times), state, slope, tape);
+                lane.Evaluations += _stepper.Scheme.New - 1;
     }
 
     private static SolveTime TimeOf(double[] times) => times.Length == 1 ? new SolveTime(times[0]) : new SolveTime(times.AsSpan());
 
     private void Judge()
     {
+        var scheme = _stepper.Scheme;
         if (_control.UsesError)
-            _arithmetic.ErrorRatios(new ErrorTest(_y, _yNext, _tolerances), _scheme.Error, _window.Slots(_scheme.Slots), _ratios);
+            _arithmetic.ErrorRatios(new ErrorTest(_stepper.Y, _stepper.Next, _tolerances), scheme.Error, _window.Slots(scheme.Slots), _ratios);
         else
-            _arithmetic.Norms(_yNext, _ratios);
+            _arithmetic.Norms(_stepper.Next, _ratios);
         for (var i = 0; i < _lanes.Length; i++)
         {
             var lane = _lanes[i];
@@ -220,7 +189,7 @@ internal sealed class Integrator : IDisposable
             var attempts = lane.Attempts + (lane.TrialAccepted ? 1 : 0);
             if (lane.Active && attempts >= _settings.MaxSteps && !(lane.TrialAccepted && lane.TrialReachesEnd))
                 lane.Fail(SolveStatus.MaxStepsReached);
-            if (_scheme.ErrorUsesLastSlope || LaneNeedsLastSlope(lane))
+            if (scheme.ErrorUsesLastSlope || LaneNeedsLastSlope(lane))
                 lane.Evaluations++;
             if (!lane.Active)
                 Report(i);
@@ -238,7 +207,7 @@ internal sealed class Integrator : IDisposable
     /// <summary>f at the end of the step is the first slope of the next one; after the last step only an interpolant may want it.</summary>
     private bool LaneNeedsLastSlope(Lane lane)
         => lane.TrialAccepted
-            && (!lane.TrialReachesEnd || (_scheme.Interpolant.UsesLastSlope && (_dense is not null || _writer.NeedsInterior(lane))));
+            && (!lane.TrialReachesEnd || (_stepper.Scheme.Interpolant.UsesLastSlope && (_dense is not null || _writer.NeedsInterior(lane))));
 
     private void WriteOutputs()
     {
@@ -247,19 +216,19 @@ internal sealed class Integrator : IDisposable
         {
             _accepted[i] = _lanes[i].TrialAccepted;
             any |= _accepted[i];
-            _steps[i] = _accepted[i] ? _lanes[i].Trial : 0;
+            SetTimes(i, _accepted[i]);
         }
         if (!any)
         {
             _recorder?.Rejected();
             return;
         }
-        var step = new AcceptedStep(_scheme, _y, _window.Slots(_scheme.Slots), _starts, _steps);
+        var step = new AcceptedStep(_stepper);
         for (var i = 0; i < _lanes.Length; i++)
-            if (_accepted[i] && _writer.Write(i, _lanes[i], step, _yNext, _recorder))
+            if (_accepted[i] && _writer.Write(i, _lanes[i], step, _recorder))
                 _lanes[i].Finish();
         _recorder?.Accepted(step);
-        _dense?.Add(step, _yNext, _lanes);
+        _dense?.Add(step);
     }
 
     private void Commit()
@@ -267,16 +236,7 @@ internal sealed class Integrator : IDisposable
         foreach (var lane in _lanes)
             if (lane.TrialAccepted)
                 lane.Accept();
-        if (_lanes.Length > 1)
-        {
-            _arithmetic.CopyLanes(_y, _yNext, _accepted);
-            _arithmetic.CopyLanes(_window.First, _window[_scheme.LastSlot], _accepted);
-        }
-        else if (_accepted[0])
-        {
-            (_y, _yNext) = (_yNext, _y);
-            _window.Advance(_scheme, _lanes[0].Time);
-        }
+        _stepper.Advance(_accepted);
         _trialAtHand = !_accepted.AsSpan().Contains(true);
     }
 
@@ -288,9 +248,9 @@ internal sealed class Integrator : IDisposable
         var stiffness = double.NaN;
         if (_trialAtHand)
         {
-            EvaluateLastSlope();
-            stiffness = _analysis.Stiffness(index, _scheme, _window, new ErrorTest(_y, _yNext, _tolerances));
+            _stepper.EvaluateLastSlope(_recorder);
+            stiffness = _analysis.Stiffness(index, _stepper.Scheme, _window, new ErrorTest(_stepper.Y, _stepper.Next, _tolerances));
         }
-        Failure = _analysis.Describe(index, _lanes[index], _y, _window.First, stiffness);
+        Failure = _analysis.Describe(index, _lanes[index], _stepper.Y, _window.First, stiffness);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.OdeEngine.Arithmetic;
 using Orchestrator.OdeEngine.Gradients;
 using Orchestrator.OdeEngine.Output;
 using Orchestrator.OdeEngine.Problems;
@@ -14,9 +15,13 @@ public static class Ode
     /// <exception cref="ArgumentException">Settings contradict each other or the field; all contradictions in one message.</exception>
     /// <param name="gradient">Null: forward only, nothing is remembered for a gradient.</param>
     public static IPreparedSolve Prepare(CountedField field, int batch, SolveSettings settings, GradientSettings? gradient)
+        => Prepare(field, batch, settings, gradient, StateArithmetic.For);
+
+    /// <summary>The same with an arithmetic of one's own choice.</summary>
+    internal static IPreparedSolve Prepare(CountedField field, int batch, SolveSettings settings, GradientSettings? gradient, ArithmeticFactory arithmetic)
     {
         SolveRules.CheckSettings(field, batch, settings, gradient);
-        return new PreparedSolve(field, batch, settings, gradient);
+        return new PreparedSolve(field, batch, settings, gradient, arithmetic);
     }
 
     /// <summary>Integrates f from times[0] to times[^1] and returns the states at all times as one tensor that autograd can go through.</summary>
@@ -32,7 +37,7 @@ public static class Ode
         SolveRules.CheckSettings(counted, (int)y0.size(0), settings, gradient);
         var leaves = field.Parameters.Leaves;
         var wanted = gradient is not null && is_grad_enabled() && (y0.requires_grad || leaves.Any(leaf => leaf.requires_grad));
-        var solve = new PreparedSolve(counted, (int)y0.size(0), settings, wanted ? gradient : null);
+        var solve = new PreparedSolve(counted, (int)y0.size(0), settings, wanted ? gradient : null, StateArithmetic.For);
         try
         {
             var kept = dense == DenseOutputs.Keep ? solve.KeepDense() : null;

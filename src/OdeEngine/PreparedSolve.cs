@@ -26,15 +26,16 @@ internal sealed class PreparedSolve : IPreparedSolve
     private int _timeCount;
     private bool _endedOk;
 
-    public PreparedSolve(CountedField field, int batch, SolveSettings settings, GradientSettings? gradient)
+    public PreparedSolve(CountedField field, int batch, SolveSettings settings, GradientSettings? gradient, ArithmeticFactory arithmetic)
     {
         _field = field;
         // With one step length for all anyway, samples stepping apart and together are the same thing.
         _apart = settings.Batch == BatchStepping.Independent && settings.Solver.IsAdaptive;
         _layout = new ArithmeticLayout(batch, field.Features, _apart ? batch : 1);
-        _blocks = new BlockFactory(field.Parameters.ElementType, field.Parameters.Flat.device, new MemoryAccount());
+        _blocks = new BlockFactory(field.Parameters.ElementType, field.Parameters.Flat.device, new MemoryAccount(), arithmetic);
         _integrator = new Integrator(field, settings, _layout, _blocks);
         _gradient = gradient?.Method.NewPass(new GradientPlan(field, settings, gradient, _layout, _blocks, _integrator));
+        _dense = _gradient?.Path;
         _startBar = _blocks.New(batch, field.Features);
         _state = _blocks.New(batch, field.Features);
         _slope = _blocks.New(batch, field.Features);
@@ -44,7 +45,7 @@ internal sealed class PreparedSolve : IPreparedSolve
     public long PeakBytes => _blocks.Memory.Peak;
 
     /// <summary>From now on the steps of a forward solve are kept for evaluation between outputs.</summary>
-    public DenseOutput KeepDense() => _dense = new DenseOutput(_blocks, _layout, _integrator.Arithmetic);
+    public DenseOutput KeepDense() => _dense ??= new DenseOutput(_blocks, _layout, _integrator.Arithmetic);
 
     public ForwardReport Forward(StateBlock y0, ReadOnlySpan<double> times)
     {
@@ -54,7 +55,15 @@ internal sealed class PreparedSolve : IPreparedSolve
         var before = _field.Counts;
         var started = Stopwatch.GetTimestamp();
         _field.Pass = EvaluationPass.Forward;
-        _integrator.Integrate(y0, times, _outputs!, _gradient?.Recorder, _dense);
+        _field.BeginPass();
+        try
+        {
+            _integrator.Integrate(y0, times, _outputs!, _gradient?.Recorder, _dense);
+        }
+        finally
+        {
+            _field.EndPass();
+        }
         var failure = _integrator.Failure;
         _endedOk = failure is null;
         var tally = default(StepTally);
@@ -78,9 +87,7 @@ internal sealed class PreparedSolve : IPreparedSolve
         _field.Pass = EvaluationPass.Backward;
         var times = _times.AsSpan(0, _timeCount);
         var request = new GradientRequest(times, _outputs!, outputsBar, y0Bar, parameterBar, timesBar.IsEmpty ? null : _startBar);
-        var end = _gradient.Run(request);
-        if (end.Failure is null && !timesBar.IsEmpty)
-            AddTimeGradients(outputsBar, timesBar);
+        var end = Run(request, timesBar);
         return new BackwardReport(end.Failure?.Status ?? SolveStatus.Ok, Stats(end.Steps, before, started), end.Failure);
     }
 
@@ -89,6 +96,22 @@ internal sealed class PreparedSolve : IPreparedSolve
         _gradient?.Dispose();
         _integrator.Dispose();
         _blocks.Dispose();
+    }
+
+    private GradientEnd Run(in GradientRequest request, Span<double> timesBar)
+    {
+        _field.BeginPass();
+        try
+        {
+            var end = _gradient!.Run(request);
+            if (end.Failure is null && !timesBar.IsEmpty)
+                AddTimeGradients(request.OutputsBar, timesBar);
+            return end;
+        }
+        finally
+        {
+            _field.EndPass();
+        }
     }
 
     /// <summary>

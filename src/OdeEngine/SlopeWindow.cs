@@ -45,6 +45,9 @@ internal sealed class SlopeWindow
             _slots[scheme.Carried + i] = _fresh[i];
     }
 
+    /// <summary>Slopes at the ends of earlier steps, latest first; how many of them are known is told by <see cref="Nodes"/>.</summary>
+    public ReadOnlySpan<StateBlock> Older => _history.AsSpan(1);
+
     public StateBlock this[int slot] => _slots[slot];
     public ReadOnlySpan<StateBlock> Slots(int count) => _slots.AsSpan(0, count);
 

@@ -39,14 +39,13 @@ internal static class Table
         var missed = new List<string>();
         foreach (var target in Target.All)
         {
-            var pairs = measured.Find(pairs => pairs.Workload == target.Workload);
-            if (pairs is null)
+            if (target.Among(measured) is not { } value)
                 continue;
             judged++;
-            if (target.IsMet(pairs))
+            if (target.IsMetBy(value))
                 met++;
             else
-                missed.Add($"{target.Workload}: {target.What} {Number(target.Value(pairs))}, wanted {(target.Side == TargetSide.AtLeast ? "at least" : "at most")} {Number(target.Limit)}");
+                missed.Add($"{target.Workload}: {target.What} {Number(value)}, wanted {(target.Side == TargetSide.AtLeast ? "at least" : "at most")} {Number(target.Limit)}");
         }
         Console.WriteLine();
         foreach (var miss in missed)

@@ -14,10 +14,12 @@ internal sealed class FieldCosts : IDisposable
     private readonly StateBlock _stateBar;
     private readonly IFieldTape? _tape;
     private readonly Part[] _parts;
+    private readonly IVectorField _field;
 
     public FieldCosts(PreparedWorkload run)
     {
         var (field, elementType) = (run.Field, run.Start.ElementType);
+        _field = field;
         var (batch, features, time) = (run.Workload.Batch, field.Features, run.Workload.Times[0]);
         _state = StateBlock.Zeros(batch, features, elementType);
         using var end = run.Outputs.View(run.Outputs.Count - _state.Count, batch, features);
@@ -39,10 +41,13 @@ internal sealed class FieldCosts : IDisposable
     public double TapedCall => _parts[1].Least;
     public double Product => _parts[2].Least;
 
+    /// <summary>Within a pass, as in a solve.</summary>
     public void Sample()
     {
+        _field.BeginPass();
         foreach (var part in _parts)
             part.Sample();
+        _field.EndPass();
     }
 
     public void Dispose()

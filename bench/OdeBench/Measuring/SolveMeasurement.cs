@@ -54,7 +54,7 @@ internal static class SolveMeasurement
     private static void AddForward(JsonObject line, PreparedWorkload run, List<Row> rows, FieldCosts costs)
     {
         var stats = run.LastForward!.Stats;
-        var taped = run.Workload.Gradient is not null && !run.Workload.IsAdjoint;
+        var taped = run.Workload.KeepsTapes;
         var cpu = rows.Min(row => row.Forward.Cpu);
         var bound = stats.Evaluations.Total * (taped ? costs.TapedCall : costs.Call);
         line["fwd_s_min"] = rows.Min(row => row.Forward.Wall);

@@ -19,5 +19,6 @@ internal sealed record Workload
     public Loss? Loss { get; init; }
     /// <summary>Set where the workload is a training instead of one forward and backward.</summary>
     public SpiralCurve? Training { get; init; }
-    public bool IsAdjoint => Gradient == "adjoint";
+    /// <summary>True if the forward solve keeps tapes: its bound is then made of taped calls.</summary>
+    public bool KeepsTapes => Gradient == "direct";
 }

@@ -20,7 +20,8 @@ internal static class Workloads
     public static ImmutableArray<string> Names { get; } =
     [
         "vdp-batch", "spiral-mlp-direct", "spiral-mlp-adjoint", "mlp64-direct", "mlp64-adjoint", "cnf-2d-adjoint", "fixed-rk4-direct",
-        "long-mlp-direct", "long-mlp-adjoint", "long80-mlp-direct", "long80-mlp-adjoint", "train-spiral-direct", "train-spiral-adjoint",
+        "long-mlp-direct", "long-mlp-adjoint", "long-mlp-checkpointed", "long-mlp-interpolated",
+        "long80-mlp-direct", "long80-mlp-adjoint", "long80-mlp-checkpointed", "long80-mlp-interpolated", "train-spiral-direct", "train-spiral-adjoint",
     ];
 
     public static Workload Find(string name)

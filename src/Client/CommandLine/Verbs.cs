@@ -26,6 +26,8 @@ internal static class Verbs
             ["resume"], ["resume", "hudson"]),
         new Verb<RetryCommand, RetryCommand.Settings>("retry", "Run the failed runs of a sweep again",
             ["retry", "hudson", "--failed"], ["retry", "hudson", "--failed=max-steps"]),
+        new Verb<CompareCommand, CompareCommand.Settings>("compare", "Put trials or sweeps side by side: settings, paired differences, and what may be said of them",
+            ["compare", "hudson/0", "hudson/4"], ["compare", "before", "after", "--format", "json"]),
         new Verb<ReportCommand, ReportCommand.Settings>("report", "Write the HTML report of a sweep and its observations as CSV",
             ["report"], ["report", "hudson", "--output", "hudson.html"]),
         new Verb<ExportCommand, ExportCommand.Settings>("export", "Write every stored row of a sweep as CSV or JSON",

@@ -26,6 +26,7 @@ internal sealed class GrainOrchestrator(IGrainFactory grains) : IOrchestrator
     public Task<ImmutableArray<RunRow>> RunsAsync(string sweepId) => Query.Runs(sweepId);
     public IAsyncEnumerable<ObservationRow> ObservationsAsync(string sweepId, CancellationToken cancellation) => Query.Observations(sweepId, cancellation);
     public Task<ComparisonTable?> ComparisonAsync(string sweepId) => Query.Comparison(sweepId);
+    public Task<SideBySide?> CompareAsync(ImmutableArray<CompareArm> arms) => Query.Compare(arms);
     public Task<string?> ReportAsync(string sweepId) => Query.Report(sweepId);
     public Task<ImmutableArray<DeviceRow>> DevicesAsync() => grains.GetGrain<IPoolGrain>(Main).Devices();
 

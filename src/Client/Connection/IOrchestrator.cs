@@ -36,6 +36,9 @@ internal interface IOrchestrator
 
     Task<ComparisonTable?> ComparisonAsync(string sweepId);
 
+    /// <summary>Trials or sweeps side by side; null if one of them is not there.</summary>
+    Task<SideBySide?> CompareAsync(ImmutableArray<CompareArm> arms);
+
     /// <summary>One HTML document; null if there is no such sweep.</summary>
     Task<string?> ReportAsync(string sweepId);
 

@@ -17,6 +17,7 @@ internal static class ComparisonColumns
         new("failed", trial => trial.Failures.Values.Sum()),
         new("unfinished", trial => trial.Unfinished),
         new("pareto_optimal", trial => trial.ParetoOptimal),
+        new("front_probability", trial => trial.FrontProbability),
         .. table.Objectives.SelectMany((objective, index) => Spread(objective.Metric, trial => trial.Objectives[index])),
         .. Spread("nfe_forward", trial => trial.NfeForward),
         .. Spread("nfe_backward", trial => trial.NfeBackward),

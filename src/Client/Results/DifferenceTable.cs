@@ -31,7 +31,7 @@ internal sealed record DifferenceTable(string Heading, Table Table)
             table.AddColumn(new TableColumn(PlainText.Escaped(metric)).RightAligned().NoWrap());
         foreach (var row in rows.Take(RowsShown))
         {
-            var cells = metrics.Select(metric => row.FirstOrDefault(difference => difference.Metric == metric) is { } found ? Cell(found.Percent, numbers, glyphs) : glyphs.Dash);
+            var cells = metrics.Select(metric => row.FirstOrDefault(difference => difference.Metric == metric) is { } found ? Cell(found, numbers, glyphs) : glyphs.Dash);
             table.AddRow([.. cells.Prepend(row.Key.Length == 0 ? "all else equal" : row.Key).Select(cell => new Markup(PlainText.Escaped(cell)))]);
         }
         if (rows.Count > RowsShown)
@@ -39,14 +39,12 @@ internal sealed record DifferenceTable(string Heading, Table Table)
         return table;
     }
 
-    private static string Cell(Estimate percent, Numbers numbers, Glyphs glyphs)
+    private static string Cell(PairedDifference difference, Numbers numbers, Glyphs glyphs)
     {
+        var percent = difference.Percent;
         if (percent.Count == 0)
             return glyphs.Dash;
         var sign = percent.Mean > 0 ? "+" : "";
-        return $"{sign}{(percent.Count < 2 || percent.High == percent.Low ? numbers.Value(percent.Mean) : numbers.WithInterval(percent))} {(IsClear(percent) ? " " : "~")}";
+        return $"{sign}{(percent.Count < 2 || percent.High == percent.Low ? numbers.Value(percent.Mean) : numbers.WithInterval(percent))} {(difference.Contrast is { IsClear: true } ? " " : "~")}";
     }
-
-    /// <summary>The interval tells the difference from none.</summary>
-    private static bool IsClear(Estimate percent) => percent.Count >= 2 && (percent.Low > 0 || percent.High < 0);
 }

@@ -45,7 +45,7 @@ internal sealed class ResultPresenter(ConsoleStreams streams, IOrchestrator orch
         foreach (var differences in DifferenceTable.Of(table, _glyphs))
         {
             streams.Answer("");
-            streams.Results.MarkupLine($"[bold]{PlainText.Escaped(differences.Heading)}[/]; ~: not told from none");
+            streams.Results.MarkupLine($"[bold]{PlainText.Escaped(differences.Heading)}[/]; ~: not told from none (Holm-corrected)");
             streams.Results.Write(differences.Table);
         }
         Paragraph("Reading", table.Reading);

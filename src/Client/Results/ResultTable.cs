@@ -56,7 +56,7 @@ internal sealed class ResultTable(Glyphs glyphs)
         yield return trial.Number.ToString();
         if (layout == Layout.Wide)
             foreach (var key in table.Keys)
-                yield return trial.Assignment.FirstOrDefault(assigned => assigned.Path == key) is { } assigned ? SettingText.Value(assigned.Value) : "";
+                yield return trial.Assignment.FirstOrDefault(assigned => assigned.Path == key) is { } assigned ? assigned.Value.Label : "";
         else
             yield return SettingText.Of(trial.Assignment);
         foreach (var index in objectives)

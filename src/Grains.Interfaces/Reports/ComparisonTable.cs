@@ -4,9 +4,13 @@ using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Interfaces.Reports;
 
-/// <summary>Mean over replicates with its 95 % t interval. Low and High are NaN when fewer than two values; values that are not finite are counted, never averaged.</summary>
+/// <summary>Mean over replicates with its 95 % interval. Low and High are NaN when fewer than two values; values that are not finite are counted, never averaged.</summary>
 [GenerateSerializer, Immutable, Alias("estimate")]
-public sealed record Estimate(double Mean, double Low, double High, int Count, int NotFinite);
+public sealed record Estimate(double Mean, double Low, double High, int Count, int NotFinite)
+{
+    /// <summary>How Low and High were found.</summary>
+    [Id(0)] public IntervalMethod Interval { get; init; } = IntervalMethod.StudentT;
+}
 
 /// <summary>One trial over its replicates.</summary>
 /// <param name="Objectives">In the order of the sweep's objectives.</param>
@@ -23,6 +27,9 @@ public sealed record TrialSummary(
 {
     /// <summary>Replicates that a scheduler stopped early; not among Failures and not in Unfinished.</summary>
     [Id(0)] public int Pruned { get; init; }
+
+    /// <summary>Share of resamples of the seeds in which the trial is on the front; null for one seed, one trial, or a trial that is not ranked.</summary>
+    [Id(1)] public double? FrontProbability { get; init; }
 }
 
 /// <summary>Two values of one key compared on trials that differ in nothing else, paired by seed: B minus A relative to A, in percent.</summary>
@@ -33,6 +40,9 @@ public sealed record PairedDifference(string Key, string A, string B, ImmutableA
 {
     [Id(0)] public int TrialA { get; init; }
     [Id(1)] public int TrialB { get; init; }
+
+    /// <summary>The test of it, corrected over all pairs of the same key and metric.</summary>
+    [Id(2)] public Contrast? Contrast { get; init; }
 }
 
 /// <summary>The answer of a sweep.</summary>
@@ -49,4 +59,10 @@ public sealed record ComparisonTable(
 {
     /// <summary>The point up to which the hypervolume is measured, one value per objective; empty without hypervolume.</summary>
     [Id(0)] public ImmutableArray<double> HypervolumeReference { get; init; } = [];
+
+    /// <summary>Importance of the keys for each metric; empty where the sweep has too few trials or varies fewer than two keys.</summary>
+    [Id(1)] public ImmutableArray<MetricImportance> Importance { get; init; } = [];
+
+    /// <summary>The hypervolume each time a finishing trial raised it, to the same reference; the last one is <see cref="Hypervolume"/>.</summary>
+    [Id(2)] public ImmutableArray<VolumePoint> HypervolumeHistory { get; init; } = [];
 }

@@ -22,6 +22,9 @@ public interface IQueryGrain : IGrainWithIntegerKey
 
     [Alias("comparison")] Task<ComparisonTable?> Comparison(string sweepId);
 
+    /// <summary>Trials or sweeps side by side, in the order given; null if one of them is not there.</summary>
+    [Alias("compare")] Task<SideBySide?> Compare(ImmutableArray<CompareArm> arms);
+
     /// <summary>The report as one HTML document that needs no network.</summary>
     [Alias("report")] Task<string?> Report(string sweepId);
 }

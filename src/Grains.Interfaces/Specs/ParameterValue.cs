@@ -15,12 +15,16 @@ public abstract record ParameterValue
     /// <summary>As a person would write it in YAML: 1E-05, dopri5, true, [32, 32].</summary>
     public abstract string Display { get; }
 
+    /// <summary>As labels and tables show it to people: 1e-3, dopri5.</summary>
+    public virtual string Label => Display;
+
     public sealed override string ToString() => Display;
 
     [GenerateSerializer, Immutable, Alias("parameter-value.number")]
     public sealed record Number(double Value) : ParameterValue
     {
         public override string Display => Value.ToString("R");
+        public override string Label => NumberLabel.Of(Value);
     }
 
     [GenerateSerializer, Immutable, Alias("parameter-value.whole")]
@@ -45,6 +49,7 @@ public abstract record ParameterValue
     public sealed record List(ImmutableArray<ParameterValue> Items) : ParameterValue
     {
         public override string Display => $"[{string.Join(", ", Items)}]";
+        public override string Label => $"[{string.Join(", ", Items.Select(item => item.Label))}]";
         public bool Equals(List? other) => other is not null && Items.SequenceEqual(other.Items);
         public override int GetHashCode() => Items.Aggregate(17, HashCode.Combine);
     }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Ledger;
 using Orchestrator.Grains.Reports;
+using Orchestrator.Grains.Reports.Compare;
 using Orleans.Concurrency;
 using Orleans.Placement;
 
@@ -43,6 +44,19 @@ internal sealed class QueryGrain(ILedger ledger) : Grain, IQueryGrain
         var trials = await ledger.TrialsAsync(sweepId, CancellationToken.None);
         var runs = await ledger.RunsAsync(sweepId, CancellationToken.None);
         return await Task.Run(() => ComparisonBuilder.Build(sweep, trials, runs));
+    }
+
+    public async Task<SideBySide?> Compare(ImmutableArray<CompareArm> arms)
+    {
+        var sweeps = new Dictionary<string, SweepResult>(StringComparer.Ordinal);
+        foreach (var id in arms.Select(arm => arm.SweepId).Distinct(StringComparer.Ordinal))
+        {
+            if (await ledger.SweepAsync(id, CancellationToken.None) is not { } sweep) return null;
+            sweeps[id] = SweepResult.Of(sweep, await ledger.TrialsAsync(id, CancellationToken.None), await ledger.RunsAsync(id, CancellationToken.None));
+        }
+
+        if (arms.Any(arm => arm.Trial is { } number && !sweeps[arm.SweepId].Histories.Any(history => history.Number == number))) return null;
+        return await Task.Run(() => SideBySideBuilder.Build(arms, id => sweeps[id]));
     }
 
     public async Task<string?> Report(string sweepId)

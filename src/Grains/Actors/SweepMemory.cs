@@ -42,6 +42,8 @@ internal sealed class SweepMemory
     {
         if (run.Status is RunStatus.Leased or RunStatus.Running) _live[run.Id] = run;
         else _live.Remove(run.Id);
+        // A run that is tried again no longer speaks against its trial.
+        Score(run.Id, run.Status, run.Last);
     }
 
     /// <summary>Failed runs by number, read from the ledger now.</summary>
@@ -80,10 +82,6 @@ internal sealed class SweepMemory
         ? state.Elapsed / state.Finished * Math.Max(0, expected - state.Finished)
         : null;
 
-    /// <summary>Only completed runs speak for their trial: a failure is counted as such, and its last loss is not a result.</summary>
-    private void Score(RunId id, RunStatus status, Observation? last)
-    {
-        if (status == RunStatus.Completed)
-            _scores = _scores.With(id.TrialNumber, id.Replicate, last is null ? null : _rules.Measure(Spec.Objectives[0].Metric, last));
-    }
+    private void Score(RunId id, RunStatus status, Observation? last) => _scores = _scores.With(
+        id.TrialNumber, id.Replicate, TrialRanking.Score(status, last is null ? null : _rules.Measure(Spec.Objectives[0].Metric, last)));
 }

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Reports;
-using Orchestrator.Grains.Reports.Statistics;
 
 namespace Orchestrator.Grains.Reports;
 
-/// <summary>The trial with the best mean of the first objective, called a winner only if its interval touches no other.</summary>
+/// <summary>The trial with the best mean of the first objective, called a winner only if it is told from every other ranked trial, seed by seed.</summary>
 internal static class BestTrialSentence
 {
     public static string Of(Measures measures, ImmutableArray<TrialHistory> histories)
@@ -16,23 +15,30 @@ internal static class BestTrialSentence
         var best = ranked[0];
         var value = best.Estimate(objective.Metric);
         var found = $"{Reading.Capitalised(Reading.Name(best))} has the {objective.Superlative} mean {objective.Metric.Name}, {Reading.MeanWithInterval(value, objective.Metric)}";
-        if (ranked.Length == 1) return $"{found} over {Seeds(value)}; no other trial can be ranked.";
+        var seeds = Format.Count(value.Count, "seed", "seeds");
+        if (ranked.Length == 1) return $"{found} over {seeds}; no other trial can be ranked.";
         var next = ranked[1].Estimate(objective.Metric);
-        var runnerUp = $"the next, trial {ranked[1].Number}, has {Reading.MeanWithInterval(next, objective.Metric)}";
-        if (value.Mean == next.Mean) return $"{found} over {Seeds(value)}, and trial {ranked[1].Number} has exactly the same: there is no single best trial.";
-        if (!value.HasInterval()) return $"{found}, and {runnerUp}; with one seed there are no intervals, so this is a lead and not a finding.";
-        var others = Format.Count(ranked.Length - 1, "other ranked trial", "other ranked trials");
-        var close = ranked.Skip(1).Select(trial => trial.Estimate(objective.Metric)).Where(other => !value.IsClearOf(other)).ToArray();
-        if (close.Length == 0) return $"{found} over {Seeds(value)}, and its 95 % interval is clear of {(ranked.Length == 2 ? "that of the" : "all")} {others}; {runnerUp} ({Gap(value, next)}).";
-        var without = close.Count(other => !other.HasInterval());
-        var overlap = close.Length > without ? $"its 95 % interval overlaps {close.Length - without} of the {others}" : "";
-        var lacking = without > 0 ? $"{Format.Count(without, "other trial has", "other trials have")} no interval yet" : "";
-        return $"{found} over {Seeds(value)}, but {string.Join(" and ", new[] { overlap, lacking }.Where(part => part.Length > 0))} ({runnerUp}): these seeds name no winner.";
+        if (value.Mean == next.Mean) return $"{found} over {seeds}, and trial {ranked[1].Number} has exactly the same: there is no single best trial.";
+        if (value.Count < 2) return $"{found}, and the next, trial {ranked[1].Number}, has {Reading.MeanWithInterval(next, objective.Metric)}; with one seed there are no intervals, so this is a lead and not a finding.";
+        var contrasts = Contrasts.Of(ranked.Skip(1).Select(other => PairedSamples.Of(best, other, objective.Metric)));
+        return $"{found} over {seeds}{Verdict(ranked, contrasts, objective.Metric)}.";
     }
 
-    private static string Seeds(Estimate estimate) => Format.Count(estimate.Count, "seed", "seeds");
+    private static string Verdict(ImmutableArray<TrialHistory> ranked, ImmutableArray<Contrast> contrasts, Metric metric)
+    {
+        var single = contrasts.Length == 1;
+        var open = Enumerable.Range(0, contrasts.Length).Where(i => !contrasts[i].IsClear).ToArray();
+        var next = $"the next, trial {ranked[1].Number}, has {Change(contrasts[0], metric)} on the same seeds";
+        if (open.Length == 0)
+            return $", and is told from {(single ? "the other ranked trial" : $"each of the {contrasts.Length} other ranked trials")} seed by seed ({Format.Probability(contrasts.Max(contrast => contrast.AdjustedPValue))} after Holm's correction; {next})";
+        var closest = contrasts[open[0]];
+        var resolve = closest.SeedsNeeded is { } needed ? $"; about {Format.Seeds(needed)} would resolve a difference like that to trial {ranked[open[0] + 1].Number}" : "";
+        return $", but {(single ? "the other ranked trial" : $"{open.Length} of the {contrasts.Length} other ranked trials")} cannot be told from it ({next}): these seeds name no winner{resolve}";
+    }
 
-    private static string Gap(Estimate best, Estimate next) => best.Mean == 0 ? "from zero" : Format.Percent(100 * (next.Mean - best.Mean) / Math.Abs(best.Mean));
+    private static string Change(Contrast contrast, Metric metric) => contrast.Percent is { NotFinite: 0, Count: > 0 }
+        ? Format.PercentInterval(contrast.Percent)
+        : Format.SignedInterval(contrast.Difference, metric.Unit);
 }
 
 /// <summary>Trials in order of one objective; those that must not be ranked are left out.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Reports.Importance;
 using Orchestrator.Grains.Reports.Statistics;
 
 namespace Orchestrator.Grains.Reports;
@@ -13,23 +14,29 @@ internal static class ComparisonBuilder
         var measures = Measures.Of(sweep.Spec, histories);
         var costs = histories.Select(history => history.Costs(measures.Objectives)).ToImmutableArray();
         var inFront = ParetoFront.Of([.. costs.Select(cost => cost ?? [])]);
+        var sureness = FrontProbability.Of([.. histories.Select(ImmutableArray<ImmutableArray<double>>? (history, i) => costs[i] is null ? null : history.CostsBySeed(measures.Objectives))]);
         var pairs = SettingPairs.Of(sweep.Spec, histories);
         var shown = pairs[..Math.Min(pairs.Length, SettingPairs.Limit)];
         ImmutableArray<TrialSummary> summaries =
-            [.. histories.Select((history, index) => TrialSummaries.Of(history, measures, sweep.Spec.Seeds.Length, inFront[index]))];
+            [.. histories.Select((history, index) => TrialSummaries.Of(history, measures, sweep.Spec.Seeds.Length, inFront[index]) with { FrontProbability = sureness[index] })];
         var volume = FrontVolume.Of(measures, [.. costs.OfType<ImmutableArray<double>>()]);
+        var importance = Importances.Of(sweep.Spec, measures, histories);
         return new(
             sweep.Id,
             sweep.Name,
             sweep.Spec.Objectives,
             [.. sweep.Spec.Space.Select(key => key.Path)],
             summaries,
-            [.. shown.SelectMany(pair => measures.Compared.Select(pair.Difference))],
+            SettingPairs.Differences(shown, measures.Compared),
             volume?.Value,
             measures.MemoryExclusive,
-            Reading.Of(measures, histories, pairs),
+            [.. Reading.Of(measures, histories, pairs), .. new[] { FrontSentence.Of(measures, summaries), ImportanceSentence.Of(measures, importance) }.OfType<string>()],
             Notes.Of(sweep, measures, histories, summaries, volume, pairs.Length - shown.Length))
-        { HypervolumeReference = volume?.Reference ?? [] };
+        {
+            HypervolumeReference = volume?.Reference ?? [],
+            HypervolumeHistory = VolumeHistory.Of(measures, volume, histories),
+            Importance = importance,
+        };
     }
 }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Reports.Statistics;
 
 namespace Orchestrator.Grains.Reports;
 
@@ -37,6 +38,28 @@ internal static class Format
         ? Percent(percent.Mean)
         : $"{Percent(percent.Mean)} [{Percent(percent.Low)}, {Percent(percent.High)}]";
 
+    /// <summary>A difference with its sign and interval, in the metric's unit.</summary>
+    public static string SignedInterval(Estimate difference, MetricUnit unit)
+    {
+        var text = $"{(difference.Mean < 0 ? "" : "+")}{Value(difference.Mean, unit)}".Replace('-', '−');
+        return Interval(difference, unit) is { Length: > 0 } interval && difference.Low != difference.High ? $"{text} {interval}" : text;
+    }
+
+    /// <summary>p = 0.012, p &lt; 0.001.</summary>
+    public static string Probability(double p) => p switch
+    {
+        double.NaN => "untested",
+        < 0.001 => "p < 0.001",
+        _ => $"p = {p.ToString(p < 0.1 ? "0.000" : "0.00", Invariant)}",
+    };
+
+    /// <summary>A number of seeds that a power calculation found: 12 seeds, 10,000 or more seeds.</summary>
+    public static string Seeds(int needed) =>
+        needed >= PairedPower.MostSeeds ? $"{PairedPower.MostSeeds.ToString("#,0", Invariant)} or more seeds" : Count(needed, "seed", "seeds");
+
+    /// <summary>Hedges' g with its sign; infinite where all seeds show the same difference.</summary>
+    public static string Effect(double effect) => double.IsFinite(effect) ? $"{(effect < 0 ? "−" : "+")}{Math.Abs(effect).ToString(Math.Abs(effect) < 10 ? "0.00" : "0", Invariant)}" : Number(effect);
+
     /// <summary>[low, high] in the unit of <see cref="Value"/> without repeating it, or empty without interval.</summary>
     public static string Interval(Estimate estimate, MetricUnit unit)
     {
@@ -53,25 +76,14 @@ internal static class Format
         return (parts.Length > 1 && parts[^1] is "method" or "kind" ? parts[^2] : parts[^1]).Replace('_', ' ');
     }
 
-    public static string Parameter(ParameterValue value) => value switch
-    {
-        ParameterValue.Number number => Number(number.Value, value.Display),
-        _ => value.Display,
-    };
-
     /// <summary>A trial's settings on one line: names speak for themselves, numbers carry the last part of their key.</summary>
     public static string Settings(ImmutableArray<AssignedValue> assignment) => assignment.IsEmpty
         ? "the sweep's base settings"
         : string.Join(" · ", assignment.Select(assigned => assigned.Value is ParameterValue.Text text
             ? text.Value
-            : $"{assigned.Path[(assigned.Path.LastIndexOf('.') + 1)..]} {Parameter(assigned.Value)}"));
+            : $"{assigned.Path[(assigned.Path.LastIndexOf('.') + 1)..]} {assigned.Value.Label}"));
 
     public static string Count(long count, string one, string many) => count == 1 ? $"1 {one}" : $"{count.ToString("#,0", Invariant)} {many}";
-
-    // Settings must come back exactly as given, only without padding such as 1E-05.
-    private static string Number(double value, string display) => display.Contains('E', StringComparison.Ordinal)
-        ? display.Replace("E+0", "e", StringComparison.Ordinal).Replace("E-0", "e-", StringComparison.Ordinal).Replace("E+", "e", StringComparison.Ordinal).Replace("E", "e", StringComparison.Ordinal)
-        : Math.Abs(value) is > 0 and < 0.01 ? value.ToString("0.################e+0", Invariant) : display;
 
     private static string PercentSize(double value) => Math.Abs(value) switch
     {

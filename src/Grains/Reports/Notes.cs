@@ -42,13 +42,13 @@ internal static class Notes
         var pruned = summaries.Sum(summary => summary.Pruned);
         if (byCause.Length == 0 && pruned == 0) return null;
         var parts = byCause.Select(group => $"{group.Sum()} × {FailureHints.Name(group.Key)}").Concat(pruned > 0 ? [$"{pruned} × stopped early by the scheduler"] : []);
-        var excluded = histories.Count(history => !history.IsRanked && history.Runs.Any(run => run.Status is RunStatus.Failed or RunStatus.Pruned));
+        var excluded = histories.Count(history => history.Runs.Any(run => run.Status is RunStatus.Failed or RunStatus.Pruned));
         return $"Runs without a result: {string.Join(", ", parts)}. {Format.Count(excluded, "trial", "trials")} with such a run {(excluded == 1 ? "is" : "are")} shown but not ranked: the mean over the seeds that survived would flatter {(excluded == 1 ? "it" : "them")}.";
     }
 
     private static string Intervals(SweepRow sweep) => sweep.Spec.Seeds.Length < 2
         ? "One seed per trial: there are no intervals, and differences between trials may be chance."
-        : $"Intervals are 95 % intervals of Student's t distribution over seeds ({sweep.Spec.Seeds.Length} per trial); they are not corrected for the number of trials compared. Paired differences are taken seed by seed.";
+        : $"Intervals are 95 % intervals of the mean over seeds ({sweep.Spec.Seeds.Length} per trial), each for itself. A difference is called one only where its paired interval excludes zero and the paired t test stays below 0.05 after Holm's correction for the comparisons made at once.";
 
     private static string WarmUp(RunRow[] completed)
     {

@@ -13,7 +13,7 @@ internal static class ReportBuilder
     public static string Html(
         SweepRow sweep, ComparisonTable table, IReadOnlyCollection<TrialRow> trials, IReadOnlyCollection<RunRow> runs, IEnumerable<ObservationRow> observations)
     {
-        var figures = ReportFigures.Of(sweep.Spec, TrialHistory.Of(trials, runs), observations);
+        var figures = ReportFigures.Of(sweep.Spec, table, TrialHistory.Of(trials, runs), observations);
         var page = new Page();
         page.Markup("<!doctype html>").Markup("<html lang=\"en\"><head><meta charset=\"utf-8\">")
             .Markup($"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">")
@@ -25,6 +25,7 @@ internal static class ReportBuilder
         List(page, "What it says", "reading", table.Reading);
         TrialTable.Write(page, table);
         FigureSection.Write(page, figures);
+        FrontTable.Write(page, table);
         DifferenceTable.Write(page, table);
         FailureSection.Write(page, table, runs);
         List(page, "Before you trust it", "notes", table.Notes);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Reports;
@@ -18,12 +19,26 @@ internal static class SettingPairs
     public static ImmutableArray<SettingPair> Of(SweepSpec spec, ImmutableArray<TrialHistory> histories) =>
         [.. spec.Space.OrderBy(key => key.Path == GradientMethod ? 0 : 1).SelectMany(key => OfKey(key, histories))];
 
+    /// <summary>The paired differences of every pair in every metric. Pairs of one key are one question, so each key and metric is corrected on its own.</summary>
+    public static ImmutableArray<PairedDifference> Differences(ImmutableArray<SettingPair> pairs, ImmutableArray<Metric> metrics)
+    {
+        var differences = new PairedDifference[pairs.Length * metrics.Length];
+        foreach (var key in Enumerable.Range(0, pairs.Length).GroupBy(i => pairs[i].Key))
+            for (var m = 0; m < metrics.Length; m++)
+            {
+                var contrasts = Contrasts.Of(key.Select(i => pairs[i].Samples(metrics[m])));
+                foreach (var (i, contrast) in key.Zip(contrasts)) differences[(i * metrics.Length) + m] = pairs[i].Difference(metrics[m], contrast);
+            }
+
+        return [.. differences];
+    }
+
     private static IEnumerable<SettingPair> OfKey(SpaceKey key, ImmutableArray<TrialHistory> histories)
     {
         var rank = ValueOrder(key, histories);
         return histories
             .Where(history => ValueOf(history, key.Path) is not null)
-            .GroupBy(history => ContextKey(history, key.Path))
+            .GroupBy(history => ContextKey(Context(history, key.Path)))
             .SelectMany(group => Pairs(key.Path, group, rank));
     }
 
@@ -56,9 +71,9 @@ internal static class SettingPairs
 
     private static ImmutableArray<AssignedValue> Context(TrialHistory history, string path) => [.. history.Trial.Assignment.Where(assigned => assigned.Path != path)];
 
+    /// <summary>Equal for equal settings, whatever their order.</summary>
     // Kinds are part of it: the text "1" and the number 1 are different settings. U+001F and U+001E separate, as no key or value holds them.
-    private static string ContextKey(TrialHistory history, string path) => string.Join('\u001e', history.Trial.Assignment
-        .Where(assigned => assigned.Path != path)
+    public static string ContextKey(IEnumerable<AssignedValue> assignment) => string.Join('\u001e', assignment
         .OrderBy(assigned => assigned.Path, StringComparer.Ordinal)
         .Select(assigned => $"{assigned.Path}\u001f{assigned.Value.GetType().Name}\u001f{assigned.Value.Display}"));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Sweeps;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
@@ -14,19 +15,27 @@ internal sealed record TrialHistory(TrialRow Trial, ImmutableArray<RunRow> Runs)
     /// <summary>Runs whose last observation is a result.</summary>
     public IEnumerable<RunRow> Completed => Runs.Where(run => run is { Status: RunStatus.Completed, Last: not null });
 
-    /// <summary>A run failed or was pruned: the completed ones alone would be a flattering choice, so the trial is shown and never ranked.</summary>
-    public bool IsRanked => Completed.Any() && !Runs.Any(run => run.Status is RunStatus.Failed or RunStatus.Pruned);
-
     public Estimate Estimate(Metric metric) => Estimates.Of(Completed.Select(run => metric.Read(run.Last!)));
 
     /// <summary>The means that rank this trial as costs (smaller is better), or null if it must not be ranked by them.</summary>
     public ImmutableArray<double>? Costs(ImmutableArray<MeasuredObjective> objectives)
     {
-        if (!IsRanked) return null;
-        var estimates = objectives.Select(objective => (objective, Value: Estimate(objective.Metric))).ToArray();
-        if (estimates.Any(entry => !entry.Value.IsSound())) return null;
-        return [.. estimates.Select(entry => entry.objective.Cost(entry.Value.Mean))];
+        var costs = ImmutableArray.CreateBuilder<double>(objectives.Length);
+        foreach (var objective in objectives)
+        {
+            if (TrialRanking.Mean(Scores(objective.Metric)) is not { } mean) return null;
+            costs.Add(objective.Cost(mean));
+        }
+
+        return costs.MoveToImmutable();
     }
+
+    /// <summary>Costs of a ranked trial, [objective][completed run].</summary>
+    public ImmutableArray<ImmutableArray<double>> CostsBySeed(ImmutableArray<MeasuredObjective> objectives) =>
+        [.. objectives.Select(objective => Scores(objective.Metric).Select(objective.Cost).ToImmutableArray())];
+
+    private IEnumerable<double> Scores(Metric metric) =>
+        Runs.Select(run => TrialRanking.Score(run.Status, run.Last is null ? null : metric.Read(run.Last))).OfType<double>();
 
     /// <summary>One history per trial, in trial order, whatever order the rows come in.</summary>
     public static ImmutableArray<TrialHistory> Of(IEnumerable<TrialRow> trials, IEnumerable<RunRow> runs)

@@ -81,10 +81,22 @@ internal sealed unsafe class CpuArithmetic<T> : IStateArithmetic where T : unman
         var factors = stackalloc T[MaxTerms];
         var memory = stackalloc T*[MaxTerms];
         var count = Gather(weights, slopes, 0, factors, memory);
-        if (Lanes > 1)
-            CpuKernels<T>.CombineStepwise(_scratch, null, _steps, factors, memory, count, _layout.Count);
-        else
-            CpuKernels<T>.Combine(_scratch, null, _step, factors, memory, count, _layout.Count);
+        if (Lanes == 1)
+        {
+            ratios[0] = WholeRatio(new ErrorTerms<T>
+            {
+                Y = Of(test.Y),
+                YNext = Of(test.YNext),
+                Relative = Truncated(test.Tolerances.Relative),
+                Absolute = Truncated(test.Tolerances.Absolute),
+                Step = _step,
+                Weights = factors,
+                Slopes = memory,
+                Count = count,
+            });
+            return;
+        }
+        CpuKernels<T>.CombineStepwise(_scratch, null, _steps, factors, memory, count, _layout.Count);
         CpuKernels<T>.Ratios(_scratch, _scratch, Of(test.Y), Of(test.YNext), Truncated(test.Tolerances.Relative), Truncated(test.Tolerances.Absolute), _layout.Count);
         ScratchNorms(ratios);
     }
@@ -128,6 +140,17 @@ internal sealed unsafe class CpuArithmetic<T> : IStateArithmetic where T : unman
         => CpuKernels<T>.Dot(Of(a) + rows.Source * a.Features, Of(b) + rows.Target * b.Features, rows.Count * a.Features);
 
     public void Dispose() { }
+
+    /// <summary>Of a block that steps as one.</summary>
+    private double WholeRatio(in ErrorTerms<T> terms)
+    {
+        if (_layout.Segments.IsEmpty)
+            return Math.Sqrt(CpuKernels<T>.SumOfSquaredRatios(terms, 0, _layout.Count) / _layout.Count);
+        var largest = 0.0;
+        foreach (var segment in _layout.Segments)
+            largest = Math.Max(largest, Math.Sqrt(CpuKernels<T>.SumOfSquaredRatios(terms, segment.Offset, segment.Length) / segment.Length));      // Max hands NaN on
+        return largest;
+    }
 
     private void ScratchNorms(Span<double> norms)
     {

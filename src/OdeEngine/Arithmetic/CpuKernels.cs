@@ -102,6 +102,44 @@ internal static unsafe class CpuKernels<T> where T : unmanaged, IBinaryFloatingP
         }
     }
 
+    /// <summary>
+    /// Σ (step·Σ weights[j]·terms[j] / (atol + rtol·max(|y|, |yNext|)))² in one pass: the same operations in the same order as
+    /// <see cref="Combine"/>, <see cref="Ratios"/> and <see cref="SumOfSquares"/> one after another.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double SumOfSquaredRatios(in ErrorTerms<T> terms, int offset, int length)
+    {
+        var local = terms;
+        var (low, high) = (Vector512<double>.Zero, Vector512<double>.Zero);
+        var end = offset + length;
+        var i = offset;
+        for (; i <= end - (2 * Vector512<double>.Count); i += 2 * Vector512<double>.Count)
+        {
+            var ratio = VectorOfRatios(local, i);
+            var (first, second) = typeof(T) == typeof(float)
+                ? Vector512.Widen(ratio.AsSingle())
+                : (ratio.AsDouble(), VectorOfRatios(local, i + Lanes).AsDouble());
+            low = Vector512.FusedMultiplyAdd(first, first, low);
+            high = Vector512.FusedMultiplyAdd(second, second, high);
+        }
+        var sum = Vector512.Sum(low + high);
+        for (; i < end; i++)
+        {
+            var tolerance = T.FusedMultiplyAdd(T.Max(T.Abs(local.Y[i]), T.Abs(local.YNext[i])), local.Relative, local.Absolute);
+            var wide = double.CreateTruncating(SumOne(local.Weights, local.Slopes, local.Count, i) * local.Step / tolerance);
+            sum += wide * wide;
+        }
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> VectorOfRatios(ErrorTerms<T> terms, int i)
+    {
+        var size = Vector512.Max(Vector512.Abs(Vector512.Load(terms.Y + i)), Vector512.Abs(Vector512.Load(terms.YNext + i)));
+        var tolerance = Fma(size, Vector512.Create(terms.Relative), Vector512.Create(terms.Absolute));
+        return Sum(terms.Weights, terms.Slopes, terms.Count, i) * Vector512.Create(terms.Step) / tolerance;
+    }
+
     /// <summary>Σ value², in float64, in an order that depends on the length alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumOfSquares(T* value, int length)
@@ -164,4 +202,17 @@ internal static unsafe class CpuKernels<T> where T : unmanaged, IBinaryFloatingP
         => typeof(T) == typeof(float)
             ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
             : Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+}
+
+/// <summary>An error estimate and what it is measured by: error = Step·Σ Weights[j]·Slopes[j], tolerance = Absolute + Relative·max(|Y|, |YNext|).</summary>
+internal readonly unsafe ref struct ErrorTerms<T> where T : unmanaged
+{
+    public T* Y { get; init; }
+    public T* YNext { get; init; }
+    public T Relative { get; init; }
+    public T Absolute { get; init; }
+    public T Step { get; init; }
+    public T* Weights { get; init; }
+    public T** Slopes { get; init; }
+    public int Count { get; init; }
 }

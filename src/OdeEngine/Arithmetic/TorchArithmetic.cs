@@ -4,26 +4,35 @@ using static TorchSharp.torch;
 
 namespace Orchestrator.OdeEngine.Arithmetic;
 
-/// <summary>States on any device, by tensor operations. One read from the device per step: the error ratios, or the norm of a fixed step.</summary>
+/// <summary>
+/// States on any device, by tensor operations. One wait for the device per step: the error ratios, or the norm of a fixed step.
+/// </summary>
 internal sealed class TorchArithmetic : IStateArithmetic
 {
     private readonly ArithmeticLayout _layout;
     private readonly ScalarType _elementType;
-    private readonly Device _device;
     private readonly Tensor _scratch;
     private readonly Tensor _tolerance;
     private readonly Tensor _laneSteps;      // [batch, 1]; used with more than one lane
+    private readonly Tensor _laneMask;       // [lanes, 1]
+    private readonly HostSync _sync;
     private double _step;
 
     public TorchArithmetic(ArithmeticLayout layout, ScalarType elementType, Device device)
     {
-        (_layout, _elementType, _device) = (layout, elementType, device);
+        (_layout, _elementType) = (layout, elementType);
         _scratch = New(layout.Features);
         _tolerance = New(layout.Features);
         _laneSteps = New(1);
+        _laneMask = torch.zeros([layout.Lanes, 1], dtype: ScalarType.Bool, device: device).DetachFromDisposeScope();
+        _sync = new HostSync(layout.Lanes, device);
+
+        Tensor New(int columns) => torch.zeros([layout.Batch, columns], dtype: elementType, device: device).DetachFromDisposeScope();
     }
 
     public int Lanes => _layout.Lanes;
+    /// <summary>Times it waited for the device.</summary>
+    public long HostReads => _sync.Reads;
 
     public void SetSteps(ReadOnlySpan<double> steps)
     {
@@ -32,8 +41,8 @@ internal sealed class TorchArithmetic : IStateArithmetic
             _step = steps[0];
             return;
         }
-        using var host = torch.tensor(steps.ToArray(), dtype: _elementType).view(Lanes, 1);
-        _laneSteps.copy_(host);
+        using var scope = NewDisposeScope();
+        HostSync.Send(torch.tensor(steps.ToArray(), dtype: _elementType).view(Lanes, 1), _laneSteps);
     }
 
     public void Combine(StateBlock target, StateBlock? origin, Scaling scaling, ReadOnlySpan<double> weights, ReadOnlySpan<StateBlock> terms)
@@ -92,8 +101,8 @@ internal sealed class TorchArithmetic : IStateArithmetic
     public void CopyLanes(StateBlock target, StateBlock source, ReadOnlySpan<bool> lanes)
     {
         using var scope = NewDisposeScope();
-        var mask = torch.tensor(lanes.ToArray(), device: _device).view(Lanes, 1);
-        var chosen = torch.where(mask, source.Tensor.view(Lanes, -1), target.Tensor.view(Lanes, -1));
+        HostSync.Send(torch.tensor(lanes.ToArray()).view(Lanes, 1), _laneMask);
+        var chosen = torch.where(_laneMask, source.Tensor.view(Lanes, -1), target.Tensor.view(Lanes, -1));
         target.Tensor.copy_(chosen.view(target.Batch, target.Features));
     }
 
@@ -121,7 +130,9 @@ internal sealed class TorchArithmetic : IStateArithmetic
         using var scope = NewDisposeScope();
         var left = a.Tensor.narrow(0, rows.Source, rows.Count).to(ScalarType.Float64);
         var right = b.Tensor.narrow(0, rows.Target, rows.Count).to(ScalarType.Float64);
-        return left.mul_(right).sum().item<double>();
+        Span<double> sum = stackalloc double[1];
+        _sync.Read(left.mul_(right).sum().view(1), sum);
+        return sum[0];
     }
 
     public void Dispose()
@@ -129,6 +140,8 @@ internal sealed class TorchArithmetic : IStateArithmetic
         _scratch.Dispose();
         _tolerance.Dispose();
         _laneSteps.Dispose();
+        _laneMask.Dispose();
+        _sync.Dispose();
     }
 
     /// <summary>sum ← factor · Σ weights[i]·terms[i] (of the rows given, if any are).</summary>
@@ -170,11 +183,6 @@ internal sealed class TorchArithmetic : IStateArithmetic
                 parts[i] = flat.narrow(0, segments[i].Offset, segments[i].Length).mean();
             means = torch.stack(parts).max().view(1);
         }
-        using var host = means.sqrt().cpu();
-        for (var lane = 0; lane < Lanes; lane++)
-            norms[lane] = host.data<double>()[lane];
+        _sync.Read(means.sqrt(), norms[..Lanes]);
     }
-
-    private Tensor New(int columns)
-        => torch.zeros([_layout.Batch, columns], dtype: _elementType, device: _device).DetachFromDisposeScope();
 }

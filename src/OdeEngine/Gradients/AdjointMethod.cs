@@ -7,5 +7,5 @@ internal sealed class AdjointMethod : GradientMethod
     public override string Description => "Continuous adjoint, solved backwards between output times. Memory does not grow with steps; exact up to the tolerances.";
     public override bool SolvesBackwards => true;
 
-    internal override IGradientPass NewPass(in GradientPlan plan) => new BacksolveAdjoint(plan);
+    internal override IGradientPass NewPass(in GradientPlan plan) => new ContinuousAdjoint(plan, null);
 }

@@ -8,5 +8,5 @@ internal sealed class DirectMethod : GradientMethod
     public override bool SolvesBackwards => false;
 
     internal override IGradientPass NewPass(in GradientPlan plan)
-        => plan.Layout.Lanes == 1 ? new DirectGradient(plan) : new IndependentDirectGradient(plan);
+        => plan.Layout.Lanes == 1 ? new DirectGradient(plan) : new ReplayGradient(plan, CheckpointSpacing.EveryStep);
 }

@@ -13,20 +13,28 @@ internal sealed class DiscreteAdjoint
 {
     private readonly IVectorField _field;
     private readonly IStateArithmetic _arithmetic;
+    private readonly Func<StateBlock> _newBlock;
     private readonly StateBlock[] _stateBars;
-    private readonly StateBlock[] _slopeBars;
+    private readonly StateBlock _slopeBar;
+    // Outputs inside steps add to these; without any, they are never made.
+    private readonly StateBlock?[] _slopeBars;
     private readonly bool[] _slopeBarSet;
+    private StateBlock? _interior;
+    private bool _interiorSet;
     private readonly StateBlock[] _carriedBars;
     private readonly bool[] _carriedSet;
     private static readonly double[] Ones = [.. Enumerable.Repeat(1.0, StepScheme.MaxSlots)];
+    private readonly double[] _weights = new double[StepScheme.MaxSlots];
     private StateBlock _yBar;
 
     public DiscreteAdjoint(IVectorField field, IStateArithmetic arithmetic, IStepSchedule schedule, Func<StateBlock> newBlock)
     {
         _field = field;
         _arithmetic = arithmetic;
+        _newBlock = newBlock;
         _stateBars = [.. Enumerable.Range(0, schedule.MaxNew).Select(_ => newBlock())];
-        _slopeBars = [.. Enumerable.Range(0, schedule.MaxNew).Select(_ => newBlock())];
+        _slopeBar = newBlock();
+        _slopeBars = new StateBlock?[schedule.MaxNew];
         _slopeBarSet = new bool[schedule.MaxNew];
         // One more than carried: while a step is transposed, its last slope and all that it carries are open.
         _carriedBars = [.. Enumerable.Range(0, schedule.MaxCarried + 1).Select(_ => newBlock())];
@@ -45,19 +53,32 @@ internal sealed class DiscreteAdjoint
         Array.Clear(_carriedSet);
     }
 
-    /// <summary>Adds to the bar of a slot of the step about to be transposed.</summary>
-    public void AddToSlopeBar(StepScheme scheme, int slot, in SlotContribution contribution)
+    /// <summary>Adds ∂L/∂outputs of the step about to be transposed to the bars of its states and slopes.</summary>
+    /// <param name="steps">Its signed length per lane.</param>
+    public void AddOutputs(StateBlock outputsBar, StepScheme scheme, ReadOnlySpan<RecordedOutput> outputs, ReadOnlySpan<double> steps)
     {
-        var (bar, wasSet) = Open(scheme, slot);
-        if (!wasSet)
-            _arithmetic.Fill(bar, 0);
-        _arithmetic.AddRows(bar, contribution.Source, contribution.Rows, contribution.Factor);
+        var rowsPerLane = _yBar.Batch / _arithmetic.Lanes;
+        var weights = _weights.AsSpan(0, scheme.Slots);
+        foreach (var output in outputs)
+        {
+            var rows = new RowRange(output.Output * _yBar.Batch + output.Lane * rowsPerLane, output.Lane * rowsPerLane, rowsPerLane);
+            if (output.Theta == 1)
+            {
+                _arithmetic.AddRows(_yBar, outputsBar, rows, 1);
+                continue;
+            }
+            Add(_interior ??= _newBlock(), _interiorSet, new SlotContribution(outputsBar, rows, 1));
+            _interiorSet = true;
+            scheme.Interpolant.WeightsAt(output.Theta, weights);
+            for (var slot = 0; slot < weights.Length; slot++)
+                if (weights[slot] != 0)
+                    AddToSlopeBar(scheme, slot, new SlotContribution(outputsBar, rows, steps[output.Lane] * weights[slot]));
+        }
     }
 
     /// <summary>Transposes a step whose signed lengths the arithmetic already has.</summary>
     /// <param name="tapes">By new slope; null where the slope was not evaluated.</param>
-    /// <param name="interior">∂L/∂y at the start of the step that outputs inside it contribute, or null.</param>
-    public void Transpose(StepScheme scheme, ReadOnlySpan<IFieldTape?> tapes, StateBlock? interior, StateBlock? parameterBar)
+    public void Transpose(StepScheme scheme, ReadOnlySpan<IFieldTape?> tapes, StateBlock? parameterBar)
     {
         var last = scheme.New - 1;
         // The state bar of the last row is ∂L/∂yNext itself plus what f there adds.
@@ -67,10 +88,10 @@ internal sealed class DiscreteAdjoint
         for (var row = last - 1; row >= 0; row--)
         {
             var column = scheme.Column(scheme.Carried + row)[(row + 1)..];
-            _arithmetic.Combine(_slopeBars[row], _slopeBarSet[row] ? _slopeBars[row] : null, Scaling.Step, column, _stateBars.AsSpan(row + 1, last - row));
+            _arithmetic.Combine(_slopeBar, _slopeBarSet[row] ? _slopeBars[row] : null, Scaling.Step, column, _stateBars.AsSpan(row + 1, last - row));
             _slopeBarSet[row] = false;
             _arithmetic.Fill(_stateBars[row], 0);
-            Product(tapes[row]!, _slopeBars[row], _stateBars[row], parameterBar);
+            Product(tapes[row]!, _slopeBar, _stateBars[row], parameterBar);
         }
         ShiftCarried();
         for (var slot = 0; slot < scheme.Carried; slot++)
@@ -78,7 +99,8 @@ internal sealed class DiscreteAdjoint
             _arithmetic.Combine(_carriedBars[slot], _carriedSet[slot] ? _carriedBars[slot] : null, Scaling.Step, scheme.Column(slot), _stateBars.AsSpan(0, scheme.New));
             _carriedSet[slot] = true;
         }
-        _arithmetic.Combine(_yBar, interior, Scaling.One, Ones.AsSpan(0, scheme.New), _stateBars.AsSpan(0, scheme.New));
+        _arithmetic.Combine(_yBar, _interiorSet ? _interior : null, Scaling.One, Ones.AsSpan(0, scheme.New), _stateBars.AsSpan(0, scheme.New));
+        _interiorSet = false;
     }
 
     /// <summary>Adds what f at the start of the step last transposed contributes through its slope, and is done with that slope.</summary>
@@ -98,6 +120,19 @@ internal sealed class DiscreteAdjoint
         (_carriedBars[^1], _carriedSet[^1]) = (done, false);
     }
 
+    private void AddToSlopeBar(StepScheme scheme, int slot, in SlotContribution contribution)
+    {
+        var (bar, wasSet) = Open(scheme, slot);
+        Add(bar, wasSet, contribution);
+    }
+
+    private void Add(StateBlock bar, bool wasSet, in SlotContribution contribution)
+    {
+        if (!wasSet)
+            _arithmetic.Fill(bar, 0);
+        _arithmetic.AddRows(bar, contribution.Source, contribution.Rows, contribution.Factor);
+    }
+
     /// <summary>Before the shift, the last slope's bar is carried bar 0 and slot j's is carried bar j + 1.</summary>
     private (StateBlock Bar, bool WasSet) Open(StepScheme scheme, int slot)
     {
@@ -111,12 +146,12 @@ internal sealed class DiscreteAdjoint
         var row = slot - scheme.Carried;
         var wasSet = _slopeBarSet[row];
         _slopeBarSet[row] = true;
-        return (_slopeBars[row], wasSet);
+        return (_slopeBars[row] ??= _newBlock(), wasSet);
     }
 
     private void Product(IFieldTape tape, StateBlock slopeBar, StateBlock stateBar, StateBlock? parameterBar)
         => _field.Vjp(tape, slopeBar, new VjpTargets(stateBar, parameterBar, default));
 }
 
-/// <summary>Factor times rows of a block, to be added to a slope's bar.</summary>
+/// <summary>Factor times rows of a block, to be added to a bar.</summary>
 internal readonly record struct SlotContribution(StateBlock Source, RowRange Rows, double Factor);

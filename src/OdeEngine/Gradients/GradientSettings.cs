@@ -9,7 +9,7 @@ public sealed record GradientSettings
     public double? RelativeTolerance { get; init; }
     public double? AbsoluteTolerance { get; init; }
     /// <summary>
-    /// Continuous adjoint only: leave the parameter integral out of the error norm
+    /// Methods that solve backwards only: leave the parameter integral out of the error norm
     /// (Kidger, Chen &amp; Lyons, "Hey, that's not an ODE", 2021).
     /// </summary>
     public bool Seminorm { get; init; }

@@ -10,6 +10,9 @@ internal interface IGradientPass : IDisposable
     /// <summary>What it wants to remember of the forward solve; null: nothing.</summary>
     ISolveRecorder? Recorder { get; }
 
+    /// <summary>Where it wants the forward solve kept for evaluation at any time; null: nowhere.</summary>
+    DenseOutput? Path { get; }
+
     /// <summary>Adds ∂L/∂y0 and ∂L/∂θ to the request's blocks. Times are not its affair.</summary>
     GradientEnd Run(in GradientRequest request);
 }

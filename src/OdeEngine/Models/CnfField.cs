@@ -52,7 +52,7 @@ internal sealed unsafe class CnfField<T> : IVectorField, IDisposable where T : u
         var own = (CnfTape<T>)tape;
         if (y.Features != Features || dydt.Features != Features || dydt.Batch != y.Batch || own.Batch != y.Batch)
             throw new ArgumentException($"The state is [{y.Batch}, {y.Features}], the slope [{dydt.Batch}, {dydt.Features}], the tape for batches of {own.Batch}; this field works on [batch, {Features}], the same batch everywhere.");
-        _weights.Refresh(BlockMemory.Of<T>(Parameters.Block));
+        _weights.Follow(Parameters);
         ReadInput(t, BlockMemory.Of<T>(y), own);
         var last = _shape.Layers.Length - 1;
         for (var k = 0; k < last; k++)
@@ -62,9 +62,12 @@ internal sealed unsafe class CnfField<T> : IVectorField, IDisposable where T : u
 
     public void Vjp(IFieldTape tape, StateBlock cotangent, in VjpTargets into)
     {
-        _weights.Refresh(BlockMemory.Of<T>(Parameters.Block));
+        _weights.Follow(Parameters);
         _backward.Add((CnfTape<T>)tape, _weights, BlockMemory.Of<T>(cotangent), into);
     }
+
+    public void BeginPass() => _weights.BeginPass(Parameters);
+    public void EndPass() => _weights.EndPass();
 
     public void Dispose()
     {

@@ -142,7 +142,10 @@ internal static unsafe class DenseKernels
         }
     }
 
-    /// <summary>gradient[k] += Σᵣ x[r, k]·g[r]; gradient [inner, g.Stride]; lanes run along g.</summary>
+    /// <summary>
+    /// gradient[k] += Σᵣ x[r, k]·g[r]; gradient [inner, g.Stride]; lanes run along g. The rows are summed apart and then added: over hundreds
+    /// of calls one running total would lose a digit.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Outer<T>(in Rows<T> x, int inner, in Rows<T> g, T* gradient) where T : unmanaged
     {
@@ -160,10 +163,7 @@ internal static unsafe class DenseKernels
         for (var c = 0; c < width; c += Vector512<T>.Count)
         {
             var target = gradient + c;
-            var sum0 = Vector512.Load(target);
-            var sum1 = Vector512.Load(target + width);
-            var sum2 = Vector512.Load(target + (2 * width));
-            var sum3 = Vector512.Load(target + (3 * width));
+            var (sum0, sum1, sum2, sum3) = (Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero, Vector512<T>.Zero);
             var factor = x;
             var row = g.Start + c;
             for (var r = 0; r < g.Count; r++, factor += xStride, row += width)
@@ -174,10 +174,10 @@ internal static unsafe class DenseKernels
                 sum2 = VectorMath.MultiplyAdd(Vector512.Create(factor[2]), value, sum2);
                 sum3 = VectorMath.MultiplyAdd(Vector512.Create(factor[3]), value, sum3);
             }
-            sum0.Store(target);
-            sum1.Store(target + width);
-            sum2.Store(target + (2 * width));
-            sum3.Store(target + (3 * width));
+            (Vector512.Load(target) + sum0).Store(target);
+            (Vector512.Load(target + width) + sum1).Store(target + width);
+            (Vector512.Load(target + (2 * width)) + sum2).Store(target + (2 * width));
+            (Vector512.Load(target + (3 * width)) + sum3).Store(target + (3 * width));
         }
     }
 
@@ -186,12 +186,12 @@ internal static unsafe class DenseKernels
     {
         for (var c = 0; c < g.Stride; c += Vector512<T>.Count)
         {
-            var sum = Vector512.Load(gradient + c);
+            var sum = Vector512<T>.Zero;
             var factor = x;
             var row = g.Start + c;
             for (var r = 0; r < g.Count; r++, factor += xStride, row += g.Stride)
                 sum = VectorMath.MultiplyAdd(Vector512.Create(*factor), Vector512.Load(row), sum);
-            sum.Store(gradient + c);
+            (Vector512.Load(gradient + c) + sum).Store(gradient + c);
         }
     }
 
@@ -201,11 +201,11 @@ internal static unsafe class DenseKernels
     {
         for (var c = 0; c < g.Stride; c += Vector512<T>.Count)
         {
-            var sum = Vector512.Load(total + c);
+            var sum = Vector512<T>.Zero;
             var row = g.Start + c;
             for (var r = 0; r < g.Count; r++, row += g.Stride)
                 sum += Vector512.Load(row);
-            sum.Store(total + c);
+            (Vector512.Load(total + c) + sum).Store(total + c);
         }
     }
 }

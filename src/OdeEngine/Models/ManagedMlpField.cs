@@ -52,9 +52,12 @@ internal sealed unsafe class ManagedMlpField<T, TActivation> : IOwnedField
 
     public void Vjp(IFieldTape tape, StateBlock cotangent, in VjpTargets into)
     {
-        _weights.Refresh(BlockMemory.Of<T>(Parameters.Block));
+        _weights.Follow(Parameters);
         _backward.Add((ManagedMlpTape<T>)tape, _weights, BlockMemory.Of<T>(cotangent), into);
     }
+
+    public void BeginPass() => _weights.BeginPass(Parameters);
+    public void EndPass() => _weights.EndPass();
 
     public void Dispose()
     {
@@ -69,7 +72,7 @@ internal sealed unsafe class ManagedMlpField<T, TActivation> : IOwnedField
     {
         if (y.Features != Features || dydt.Features != Features || dydt.Batch != y.Batch)
             throw new ArgumentException($"The state is [{y.Batch}, {y.Features}] and the slope [{dydt.Batch}, {dydt.Features}]; this field works on [batch, {Features}].");
-        _weights.Refresh(BlockMemory.Of<T>(Parameters.Block));
+        _weights.Follow(Parameters);
         ReadInput(t, BlockMemory.Of<T>(y), tape);
         var last = _shape.Layers.Length - 1;
         for (var k = 0; k < last; k++)

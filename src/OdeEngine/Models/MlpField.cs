@@ -21,6 +21,8 @@ public sealed class MlpField : IVectorField, IDisposable
     public IFieldTape NewTape(int batch) => _kernels.NewTape(batch);
     public void Linearize(in SolveTime t, StateBlock y, StateBlock dydt, IFieldTape tape) => _kernels.Linearize(t, y, dydt, tape);
     public void Vjp(IFieldTape tape, StateBlock cotangent, in VjpTargets into) => _kernels.Vjp(tape, cotangent, into);
+    public void BeginPass() => _kernels.BeginPass();
+    public void EndPass() => _kernels.EndPass();
     public void Dispose() => _kernels.Dispose();
 }
 

@@ -11,12 +11,14 @@ namespace Orchestrator.OdeEngine.Models;
 /// </summary>
 internal sealed class TorchMlpField : IOwnedField
 {
+    /// <summary>More than the stages of any method here; solves that are over leave theirs behind.</summary>
+    private const int MostGradients = 64;
+
     private readonly MlpShape _shape;
     private readonly TorchActivation _activation;
     private readonly LayerViews[] _layers;
     private readonly Dictionary<int, TorchMlpTape> _scratch = [];
-    private StateBlock? _gradientOwner;
-    private LayerViews[] _gradientViews = [];
+    private readonly Dictionary<StateBlock, LayerViews[]> _gradients = [];
 
     public TorchMlpField(MlpShape shape, ActivationKind activation, ParameterBlock parameters)
     {
@@ -40,7 +42,7 @@ internal sealed class TorchMlpField : IOwnedField
 
     public void Linearize(in SolveTime t, StateBlock y, StateBlock dydt, IFieldTape tape)
     {
-        using var noGrad = torch.no_grad();
+        using var noGrad = NoGrad();
         var own = (TorchMlpTape)tape;
         own.Read(t, y);
         for (var k = 0; k < _layers.Length; k++)
@@ -56,48 +58,57 @@ internal sealed class TorchMlpField : IOwnedField
 
     public void Vjp(IFieldTape tape, StateBlock cotangent, in VjpTargets into)
     {
-        using var noGrad = torch.no_grad();
+        using var noGrad = NoGrad();
         var own = (TorchMlpTape)tape;
-        var bar = cotangent.Tensor;
+        own.Bars[^1].copy_(cotangent.Tensor);
         for (var k = _layers.Length - 1; k >= 0; k--)
         {
             if (into.ParameterBar is { } parameterBar)
-                AddParameters(ViewsOf(parameterBar)[k], bar, own, k);
-            var before = own.InputBars[k];
-            before.addmm_(bar, _layers[k].Weight, 0f, 1f);
+                AddParameters(ViewsOf(parameterBar)[k], own, k);
+            own.Bars[k].addmm_(own.Bars[k + 1], _layers[k].Weight, 0f, 1f);
             if (k > 0)
-                before.mul_(own.Slopes[k]);
-            bar = before;
+                own.Bars[k].mul_(own.Slopes[k]);
         }
-        own.AddInput(bar, into);
+        own.AddInput(into);
     }
 
     public void Dispose()
     {
-        foreach (var layer in _layers.Concat(_gradientViews))
+        foreach (var layer in _layers)
             layer.Dispose();
+        ForgetGradients();
         foreach (var tape in _scratch.Values)
             tape.Dispose();
         Parameters.Dispose();
     }
 
-    private static void AddParameters(LayerViews gradient, Tensor bar, TorchMlpTape tape, int layer)
+    private static void AddParameters(LayerViews gradient, TorchMlpTape tape, int layer)
     {
-        using var transposed = bar.t();
-        gradient.Weight.addmm_(transposed, tape.Inputs[layer], 1f, 1f);
-        gradient.Bias.addmv_(transposed, tape.Ones, 1f, 1f);
+        var bar = tape.TransposedBars[layer + 1];
+        gradient.Weight.addmm_(bar, tape.Inputs[layer], 1f, 1f);
+        gradient.Bias.addmv_(bar, tape.Ones, 1f, 1f);
     }
 
-    /// <summary>Views of a gradient block, kept as long as the same block comes.</summary>
+    /// <summary>Nothing where gradients are off already, as in a training: the switch is an object each time.</summary>
+    private static IDisposable? NoGrad() => torch.is_grad_enabled() ? torch.no_grad() : null;
+
+    /// <summary>Views of a gradient block. Kept: a solve of the adjoint equation comes with as many blocks as its method has stages, again and again.</summary>
     private LayerViews[] ViewsOf(StateBlock parameterBar)
     {
-        if (ReferenceEquals(_gradientOwner, parameterBar))
-            return _gradientViews;
-        foreach (var views in _gradientViews)
-            views.Dispose();
+        if (_gradients.TryGetValue(parameterBar, out var views))
+            return views;
+        if (_gradients.Count == MostGradients)
+            ForgetGradients();
         using var flat = parameterBar.Tensor.view(parameterBar.Count).DetachFromDisposeScope();
-        (_gradientOwner, _gradientViews) = (parameterBar, LayerViews.Of(_shape, flat));
-        return _gradientViews;
+        _gradients.Add(parameterBar, views = LayerViews.Of(_shape, flat));
+        return views;
+    }
+
+    private void ForgetGradients()
+    {
+        foreach (var layer in _gradients.Values.SelectMany(views => views))
+            layer.Dispose();
+        _gradients.Clear();
     }
 }
 

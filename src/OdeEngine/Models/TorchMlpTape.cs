@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Orchestrator.OdeEngine.Arithmetic;
 using Orchestrator.OdeEngine.Problems;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,31 +17,39 @@ internal sealed class TorchMlpTape : IFieldTape
     private readonly Tensor? _times;
     private readonly Tensor? _timesBar;
     private readonly Tensor? _hostTimes;
+    private readonly Tensor? _hostBars;
+    private readonly Scalar _power;
 
     public TorchMlpTape(MlpShape shape, int batch, Tensor like)
     {
         _shape = shape;
+        _power = ((double)shape.Power).ToScalar();
         Batch = batch;
         _state = New(like, batch, shape.Features);
         Ones = Own(torch.ones([batch], dtype: like.dtype, device: like.device));
         Inputs = [.. shape.Layers.Select(layer => New(like, batch, layer.Inputs))];
-        InputBars = [.. shape.Layers.Select(layer => New(like, batch, layer.Inputs))];
+        Bars = [.. shape.Layers.Select(layer => New(like, batch, layer.Inputs)), New(like, batch, shape.Features)];
         Slopes = [.. shape.Layers.Select((layer, k) => k == 0 ? Ones : New(like, batch, layer.Inputs))];
+        Bytes = _all.Sum(tensor => tensor.numel() * tensor.element_size());
         _powered = Own(Inputs[0].narrow(1, 0, shape.Features));
-        _poweredBar = Own(InputBars[0].narrow(1, 0, shape.Features));
+        TransposedBars = [.. Bars.Select(bar => Own(bar.t()))];
+        _poweredBar = Own(Bars[0].narrow(1, 0, shape.Features));
         if (!shape.TimeInput)
             return;
         _times = Own(Inputs[0].narrow(1, shape.Features, 1));
-        _timesBar = Own(InputBars[0].narrow(1, shape.Features, 1));
-        _hostTimes = Own(torch.zeros([batch, 1], dtype: ScalarType.Float64));
+        _timesBar = Own(Bars[0].narrow(1, shape.Features, 1));
+        _hostTimes = Own(torch.zeros([batch, 1], dtype: like.dtype));
+        _hostBars = Own(torch.zeros([batch, 1], dtype: ScalarType.Float64));
     }
 
     public int Batch { get; }
     public Tensor Ones { get; }
     public Tensor[] Inputs { get; }
-    public Tensor[] InputBars { get; }
+    /// <summary>Cotangents of every layer's input, then of the answer.</summary>
+    public Tensor[] Bars { get; }
+    public Tensor[] TransposedBars { get; }
     public Tensor[] Slopes { get; }
-    public long Bytes => _all.Where(tensor => tensor.is_contiguous()).Sum(tensor => tensor.numel() * tensor.element_size());
+    public long Bytes { get; }
 
     public void Read(in SolveTime t, StateBlock y)
     {
@@ -51,33 +61,47 @@ internal sealed class TorchMlpTape : IFieldTape
             _powered.mul_(_state);
         if (_times is null)
             return;
-        var values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(_hostTimes!.bytes);
-        for (var r = 0; r < values.Length; r++)
-            values[r] = t.Of(r);
-        _times.copy_(_hostTimes);
+        if (_times.device_type != DeviceType.CPU && t.IsShared)
+        {
+            using Scalar shared = t.Of(0);
+            _times.fill_(shared);
+            return;
+        }
+        WriteTimes(t);
+        HostSync.Send(_hostTimes!, _times);
     }
 
     /// <summary>The cotangent of the first layer's input, taken back through the power and the time column.</summary>
-    public void AddInput(Tensor inputBar, in VjpTargets into)
+    public void AddInput(in VjpTargets into)
     {
         if (_timesBar is not null && !into.TBar.IsEmpty)
         {
-            _hostTimes!.copy_(_timesBar);
-            var bars = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(_hostTimes.bytes);
+            _hostBars!.copy_(_timesBar);
+            var bars = MemoryMarshal.Cast<byte, double>(_hostBars.bytes);
             for (var r = 0; r < bars.Length; r++)
                 into.TBar[into.TBar.Length == 1 ? 0 : r] += bars[r];
         }
-        var stateBar = _shape.TimeInput ? _poweredBar : inputBar;
+        var stateBar = _shape.TimeInput ? _poweredBar : Bars[0];
         for (var k = 1; k < _shape.Power; k++)
             stateBar.mul_(_state);
-        using var power = ((double)_shape.Power).ToScalar();
-        into.YBar.Tensor.add_(stateBar, power);
+        into.YBar.Tensor.add_(stateBar, _power);
     }
 
     public void Dispose()
     {
         foreach (var tensor in _all)
             tensor.Dispose();
+        _power.Dispose();
+    }
+
+    private void WriteTimes(in SolveTime t)
+    {
+        var memory = _hostTimes!.bytes;
+        for (var r = 0; r < Batch; r++)
+            if (_hostTimes.dtype == ScalarType.Float64)
+                MemoryMarshal.Cast<byte, double>(memory)[r] = t.Of(r);
+            else
+                MemoryMarshal.Cast<byte, float>(memory)[r] = (float)t.Of(r);
     }
 
     private Tensor New(Tensor like, int rows, int columns) => Own(torch.zeros([rows, columns], dtype: like.dtype, device: like.device));

@@ -1,50 +1,54 @@
+using System.Runtime.InteropServices;
 using Orchestrator.OdeEngine.Arithmetic;
 using Orchestrator.OdeEngine.Problems;
-using Orchestrator.OdeEngine.StepSize;
+using Orchestrator.OdeEngine.Solvers;
 
 namespace Orchestrator.OdeEngine.Output;
 
 /// <summary>
 /// The whole solution of one solve as polynomials, step by step: y(t + θ·dt) = Σ C[p]·θ^p. With independent steps every sample looks up
-/// the step that was its own.
+/// the step that was its own. The next solve uses the same memory again.
 /// </summary>
 internal sealed class DenseOutput(BlockFactory blocks, ArithmeticLayout layout, IStateArithmetic arithmetic) : IDisposable
 {
-    private sealed record Piece(double[] Starts, double[] Ends, double[] Steps, StateBlock[] Coefficients, StateBlock End);
-
     private readonly List<Piece> _pieces = [];
+    private readonly double[] _weights = new double[StepScheme.MaxSlots];
+    private StateBlock? _last;
+    private int _count;
     private double _start;
     private double _end;
 
     private int RowsPerLane => layout.Batch / layout.Lanes;
 
-    public void Begin(double start, double end)
-    {
-        Clear();
-        (_start, _end) = (start, end);
-    }
+    public void Begin(double start, double end) => (_count, _start, _end) = (0, start, end);
 
-    public void Add(in AcceptedStep step, StateBlock yNext, ReadOnlySpan<Lane> lanes)
+    public void Add(in AcceptedStep step)
     {
-        var interpolant = step.Scheme.Interpolant;
-        var coefficients = new StateBlock[interpolant.Degree + 1];
+        if (_count == _pieces.Count)
+            _pieces.Add(new Piece(layout.Lanes));
+        var piece = _pieces[_count++];
         var all = new RowRange(0, 0, layout.Batch);
-        arithmetic.CopyRows(coefficients[0] = NewBlock(), step.Y, all);
-        var weights = new double[step.Scheme.Slots];
+        step.Starts.CopyTo(piece.Starts);
+        step.Ends.CopyTo(piece.Ends);
+        step.Steps.CopyTo(piece.Steps);
+        var interpolant = step.Scheme.Interpolant;
+        piece.Degree = interpolant.Degree;
+        while (piece.Coefficients.Count <= piece.Degree)
+            piece.Coefficients.Add(blocks.New(layout.Batch, layout.Features));
+        arithmetic.CopyRows(piece.Coefficients[0], step.Y, all);
         arithmetic.SetSteps(step.Steps);
-        for (var power = 1; power <= interpolant.Degree; power++)
+        var weights = _weights.AsSpan(0, step.Scheme.Slots);
+        for (var power = 1; power <= piece.Degree; power++)
         {
             for (var slot = 0; slot < weights.Length; slot++)
                 weights[slot] = interpolant.Coefficient(slot, power);
-            arithmetic.Combine(coefficients[power] = NewBlock(), null, Scaling.Step, weights, step.Window);
+            arithmetic.Combine(piece.Coefficients[power], null, Scaling.Step, weights, step.Window);
         }
-        var end = NewBlock();
-        arithmetic.CopyRows(end, yNext, all);
-        var ends = new double[lanes.Length];
-        for (var i = 0; i < ends.Length; i++)
-            ends[i] = lanes[i].TrialAccepted ? lanes[i].TrialEnd : step.Times[i];
-        _pieces.Add(new Piece(step.Times.ToArray(), ends, step.Steps.ToArray(), coefficients, end));
+        arithmetic.CopyRows(_last ??= blocks.New(layout.Batch, layout.Features), step.Next, all);
     }
+
+    /// <summary>The time of the solve that is nearest to t.</summary>
+    public double Nearest(double t) => Math.Clamp(t, Math.Min(_start, _end), Math.Max(_start, _end));
 
     /// <summary>target [batch, features] ← y(t).</summary>
     /// <exception cref="ArgumentOutOfRangeException">t lies outside the solve: a numerical solution is not extrapolated.</exception>
@@ -52,34 +56,42 @@ internal sealed class DenseOutput(BlockFactory blocks, ArithmeticLayout layout, 
     {
         if (!(t >= Math.Min(_start, _end) && t <= Math.Max(_start, _end)))
             throw new ArgumentOutOfRangeException(nameof(t), t, $"The solve covers [{_start:R}, {_end:R}]; a time outside is not extrapolated. Solve over the whole range instead.");
-        var weights = new double[_pieces.Max(piece => piece.Coefficients.Length)];
         for (var lane = 0; lane < layout.Lanes; lane++)
         {
-            var piece = _pieces[Find(lane, t)];
+            var index = Find(lane, t);
+            var piece = _pieces[index];
             var rows = new RowRange(lane * RowsPerLane, lane * RowsPerLane, RowsPerLane);
             if (t == piece.Ends[lane])
-                arithmetic.CopyRows(target, piece.End, rows);
+                arithmetic.CopyRows(target, EndOf(index), rows);
             else
-                EvaluateIn(piece, (t - piece.Starts[lane]) / piece.Steps[lane], rows, target, weights);
+                EvaluateIn(piece, (t - piece.Starts[lane]) / piece.Steps[lane], rows, target);
         }
     }
 
-    public void Dispose() => Clear();
+    /// <summary>What it held belongs to the factory of the blocks; nothing can be evaluated any more.</summary>
+    public void Dispose()
+    {
+        _pieces.Clear();
+        _count = 0;
+    }
 
-    private void EvaluateIn(Piece piece, double theta, in RowRange rows, StateBlock target, double[] weights)
+    /// <summary>State at the end of a step: where the next one starts, so that it is kept once.</summary>
+    private StateBlock EndOf(int index) => index + 1 < _count ? _pieces[index + 1].Coefficients[0] : _last!;
+
+    private void EvaluateIn(Piece piece, double theta, in RowRange rows, StateBlock target)
     {
         var power = 1.0;
-        for (var p = 1; p < piece.Coefficients.Length; p++)
-            weights[p - 1] = power *= theta;
-        var degree = piece.Coefficients.Length - 1;
-        arithmetic.CombineRows(target, piece.Coefficients[0], rows, 1, weights.AsSpan(0, degree), piece.Coefficients.AsSpan(1));
+        for (var p = 0; p < piece.Degree; p++)
+            _weights[p] = power *= theta;
+        var coefficients = CollectionsMarshal.AsSpan(piece.Coefficients);
+        arithmetic.CombineRows(target, coefficients[0], rows, 1, _weights.AsSpan(0, piece.Degree), coefficients[1..(piece.Degree + 1)]);
     }
 
     /// <summary>The first step of the lane that reaches t: steps that were not its own end where the one before did.</summary>
     private int Find(int lane, double t)
     {
         var direction = Math.Sign(_end - _start);
-        var (low, high) = (0, _pieces.Count - 1);
+        var (low, high) = (0, _count - 1);
         while (low < high)
         {
             var middle = (low + high) / 2;
@@ -94,16 +106,13 @@ internal sealed class DenseOutput(BlockFactory blocks, ArithmeticLayout layout, 
         return low;
     }
 
-    private StateBlock NewBlock() => blocks.New(layout.Batch, layout.Features);
-
-    private void Clear()
+    /// <summary>One step; the first <c>Degree + 1</c> coefficients count, more may be left from earlier solves.</summary>
+    private sealed class Piece(int lanes)
     {
-        foreach (var piece in _pieces)
-        {
-            foreach (var block in piece.Coefficients)
-                blocks.Release(block);
-            blocks.Release(piece.End);
-        }
-        _pieces.Clear();
+        public double[] Starts { get; } = new double[lanes];
+        public double[] Ends { get; } = new double[lanes];
+        public double[] Steps { get; } = new double[lanes];
+        public List<StateBlock> Coefficients { get; } = [];
+        public int Degree { get; set; }
     }
 }

@@ -30,14 +30,14 @@ internal sealed class OutputWriter(IStateArithmetic arithmetic, int batch)
         => lane.NextOutput < _count && OutputTimes.IsReached(lane, _times[lane.NextOutput]) && OutputTimes.Theta(lane, _times[lane.NextOutput]) < 1;
 
     /// <summary>Writes all outputs of one lane within its accepted trial; tells the recorder; true if the lane has none left.</summary>
-    public bool Write(int laneIndex, Lane lane, in AcceptedStep step, StateBlock yNext, ISolveRecorder? recorder)
+    public bool Write(int laneIndex, Lane lane, in AcceptedStep step, ISolveRecorder? recorder)
     {
         while (lane.NextOutput < _count && OutputTimes.IsReached(lane, _times[lane.NextOutput]))
         {
             var theta = OutputTimes.Theta(lane, _times[lane.NextOutput]);
             var rows = new RowRange(laneIndex * RowsPerLane, lane.NextOutput * batch + laneIndex * RowsPerLane, RowsPerLane);
             if (theta == 1)
-                arithmetic.CopyRows(_outputs, yNext, rows);
+                arithmetic.CopyRows(_outputs, step.Next, rows);
             else
             {
                 var weights = _weights.AsSpan(0, step.Scheme.Slots);

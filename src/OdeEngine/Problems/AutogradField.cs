@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.OdeEngine.Arithmetic;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -128,9 +129,17 @@ public sealed class AutogradField : IVectorField, IDisposable
     }
 
     private static Tensor TimeTensor(in SolveTime t, StateBlock y)
-        => t.IsShared
-            ? torch.tensor(t.Of(0), dtype: y.ElementType, device: y.Tensor.device)
-            : torch.tensor(t.PerSample.ToArray(), dtype: y.ElementType, device: y.Tensor.device).view(y.Batch, 1);
+    {
+        if (!t.IsShared)
+        {
+            var times = torch.empty([y.Batch, 1], dtype: y.ElementType, device: y.Tensor.device);
+            HostSync.Send(torch.tensor(t.PerSample.ToArray(), dtype: y.ElementType).view(y.Batch, 1), times);
+            return times;
+        }
+        // Filled, not copied: a number from here to the device would wait for the device.
+        using Scalar shared = t.Of(0);
+        return torch.empty([], dtype: y.ElementType, device: y.Tensor.device).fill_(shared);
+    }
 
     private static void AddTime(Tensor time, Span<double> into)
     {

@@ -49,6 +49,9 @@ public sealed class CountedField(IVectorField inner) : IVectorField
         inner.Vjp(tape, cotangent, into);
     }
 
+    public void BeginPass() => inner.BeginPass();
+    public void EndPass() => inner.EndPass();
+
     private void Count() => _ = Pass switch
     {
         EvaluationPass.Forward => _forward++,

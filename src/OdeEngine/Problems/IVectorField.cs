@@ -33,6 +33,14 @@ public interface IVectorField
     /// The tape stays usable.
     /// </summary>
     void Vjp(IFieldTape tape, StateBlock cotangent, in VjpTargets into);
+
+    /// <summary>
+    /// θ does not change until <see cref="EndPass"/>: a field that keeps something derived from θ need not look at every call. Solves and
+    /// their gradients are such passes; calls outside of one work all the same.
+    /// </summary>
+    void BeginPass() { }
+
+    void EndPass() { }
 }
 
 /// <summary>What a vector field remembers of one evaluation.</summary>

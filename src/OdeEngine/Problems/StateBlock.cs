@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -71,9 +72,15 @@ public sealed class StateBlock : IDisposable
     public void Dispose() => Tensor.Dispose();
 
     private unsafe Span<T> Values<T>(ScalarType wanted) where T : unmanaged
-        => OnCpu && ElementType == wanted
-            ? new Span<T>((void*)_memory, Count)
-            : throw new InvalidOperationException($"This block is {ElementType} on {Tensor.device}; a span of {wanted} needs {wanted} on the CPU.");
+    {
+        if (!OnCpu || ElementType != wanted)
+            ThrowNoSpan(wanted);
+        return new Span<T>((void*)_memory, Count);
+    }
+
+    [DoesNotReturn]
+    private void ThrowNoSpan(ScalarType wanted)
+        => throw new InvalidOperationException($"This block is {ElementType} on {Tensor.device}; a span of {wanted} needs {wanted} on the CPU.");
 
     private static unsafe nint MemoryOf(Tensor tensor)
     {

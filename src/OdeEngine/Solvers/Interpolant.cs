@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Orchestrator.OdeEngine.Solvers;
 
@@ -11,15 +14,21 @@ internal sealed class Interpolant
     /// <summary>Published coefficients have about 16 digits and reach 120 in size.</summary>
     private const double RoundingAllowed = 1e-11;
 
-    private readonly ImmutableArray<ImmutableArray<double>> _coefficients;
+    /// <summary>[degree, slopes]: neighbours are weighed at the same time.</summary>
+    private readonly double[] _coefficients;
+    private readonly int _slopes;
 
     private Interpolant(string name, int order, ImmutableArray<ImmutableArray<double>> coefficients)
     {
         Name = name;
         Order = order;
-        _coefficients = coefficients;
         Degree = coefficients.Max(row => row.Length);
         UsesLastSlope = coefficients[^1].Any(c => c != 0);
+        _slopes = coefficients.Length;
+        _coefficients = new double[Degree * _slopes];
+        for (var slope = 0; slope < _slopes; slope++)
+            for (var p = 0; p < coefficients[slope].Length; p++)
+                _coefficients[(p * _slopes) + slope] = coefficients[slope][p];
     }
 
     public string Name { get; }
@@ -30,18 +39,27 @@ internal sealed class Interpolant
     public bool UsesLastSlope { get; }
 
     /// <summary>Weight of slope <paramref name="slope"/> in the coefficient of θ^power, power from 1.</summary>
-    public double Coefficient(int slope, int power) => power <= _coefficients[slope].Length ? _coefficients[slope][power - 1] : 0;
+    public double Coefficient(int slope, int power) => power <= Degree ? _coefficients[((power - 1) * _slopes) + slope] : 0;
 
     /// <summary>Weights of all slopes at θ.</summary>
     public void WeightsAt(double theta, Span<double> weights)
     {
-        for (var i = 0; i < weights.Length; i++)
+        ref var coefficients = ref MemoryMarshal.GetArrayDataReference(_coefficients);
+        ref var into = ref MemoryMarshal.GetReference(weights[.._slopes]);
+        var i = 0;
+        for (; i + Vector256<double>.Count <= _slopes; i += Vector256<double>.Count)
         {
-            var row = _coefficients[i];
+            var value = Vector256<double>.Zero;
+            for (var p = Degree - 1; p >= 0; p--)
+                value = (value + Vector256.LoadUnsafe(ref coefficients, (nuint)((p * _slopes) + i))) * theta;
+            value.StoreUnsafe(ref into, (nuint)i);
+        }
+        for (; i < _slopes; i++)
+        {
             var value = 0.0;
-            for (var p = row.Length - 1; p >= 0; p--)
-                value = (value + row[p]) * theta;
-            weights[i] = value;
+            for (var p = Degree - 1; p >= 0; p--)
+                value = (value + Unsafe.Add(ref coefficients, (p * _slopes) + i)) * theta;
+            Unsafe.Add(ref into, i) = value;
         }
     }
 

@@ -29,6 +29,7 @@ internal sealed class StubOrchestrator(params SweepSnapshot?[] script) : IOrches
     public Task<ImmutableArray<RunRow>> RunsAsync(string sweepId) => throw Unexpected();
     public IAsyncEnumerable<ObservationRow> ObservationsAsync(string sweepId, CancellationToken cancellation) => throw Unexpected();
     public Task<ComparisonTable?> ComparisonAsync(string sweepId) => throw Unexpected();
+    public Task<SideBySide?> CompareAsync(ImmutableArray<CompareArm> arms) => throw Unexpected();
     public Task<string?> ReportAsync(string sweepId) => throw Unexpected();
     public Task<ImmutableArray<DeviceRow>> DevicesAsync() => throw Unexpected();
 

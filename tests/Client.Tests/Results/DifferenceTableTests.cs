@@ -9,7 +9,8 @@ namespace Orchestrator.Client.Tests.Results;
 public sealed class DifferenceTableTests
 {
     private static PairedDifference Difference(Estimate percent, string key = "gradient.method", string metric = "nfe.total", string at = "dopri5") =>
-        new(key, "direct", "adjoint", [new AssignedValue("solver.method", new ParameterValue.Text(at))], metric, percent);
+        new(key, "direct", "adjoint", [new AssignedValue("solver.method", new ParameterValue.Text(at))], metric, percent)
+        { Contrast = new Contrast(percent, percent, 0.01, 0.02, 1, percent.Low > 0 ? ContrastVerdict.Higher : ContrastVerdict.Unclear, null) };
 
     [Fact]
     public void A_clear_difference_stands_with_its_interval_and_an_unclear_one_is_marked()

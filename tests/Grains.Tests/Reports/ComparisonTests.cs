@@ -98,14 +98,17 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void A_winner_is_named_only_when_its_interval_is_clear()
+    public void A_winner_is_named_only_when_the_paired_difference_is_told_from_none()
     {
         var (sweep, trials, runs) = TwoGradients([0.10, 0.11, 0.12], [0.50, 0.51, 0.52]);
-        Assert.Contains("is clear of", ComparisonBuilder.Build(sweep, trials, runs).Reading[0], StringComparison.Ordinal);
-        (sweep, trials, runs) = TwoGradients([0.10, 0.11, 0.12], [0.11, 0.12, 0.13]);
+        Assert.Contains("is told from the other ranked trial", ComparisonBuilder.Build(sweep, trials, runs).Reading[0], StringComparison.Ordinal);
+        // Each interval holds the other's mean; seed by seed the change is always there.
+        (sweep, trials, runs) = TwoGradients([0.10, 0.20, 0.30], [0.11, 0.22, 0.331]);
+        Assert.Contains("is told from the other ranked trial", ComparisonBuilder.Build(sweep, trials, runs).Reading[0], StringComparison.Ordinal);
+        (sweep, trials, runs) = TwoGradients([0.10, 0.11, 0.12], [0.11, 0.10, 0.14]);
         var reading = ComparisonBuilder.Build(sweep, trials, runs).Reading;
         Assert.Equal(3, reading.Length);
-        Assert.Contains("name no winner", reading[0], StringComparison.Ordinal);
+        Assert.Matches(@"but the other ranked trial cannot be told from it .*name no winner; about \d+ seeds would resolve", reading[0]);
         (sweep, trials, runs) = TwoGradients([0.1], [0.2]);
         Assert.Contains("a lead and not a finding", ComparisonBuilder.Build(sweep, trials, runs).Reading[0], StringComparison.Ordinal);
     }

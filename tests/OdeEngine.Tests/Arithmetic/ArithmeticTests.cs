@@ -55,6 +55,29 @@ public sealed class ArithmeticTests
         }
     }
 
+    [Theory, InlineData(ScalarType.Float32), InlineData(ScalarType.Float64)]
+    public void A_sample_alone_and_in_a_batch_of_its_own_steps_has_the_same_error_to_the_bit(ScalarType type)
+    {
+        foreach (var features in new[] { 1, 7, 16, 37, 512 })
+        {
+            var row = Enumerable.Range(0, features).Select(i => Math.Sin(i + 1.0)).ToArray();
+            var ratios = new double[2];
+            var alone = new double[1];
+            foreach (var (batch, into) in new[] { (1, alone), (2, ratios) })
+            {
+                double[] Rows(double factor) => [.. Enumerable.Repeat(row, batch).SelectMany(values => values.Select(value => factor * value))];
+                using var arithmetic = StateArithmetic.For(new ArithmeticLayout(batch, features, batch), type, CPU);
+                using var y = Block(Rows(1), batch, type);
+                using var next = Block(Rows(-1.5), batch, type);
+                using var first = Block(Rows(0.3), batch, type);
+                using var second = Block(Rows(0.7), batch, type);
+                arithmetic.SetSteps([.. Enumerable.Repeat(0.1, batch)]);
+                arithmetic.ErrorRatios(new ErrorTest(y, next, new Tolerances(1e-3, 1e-5)), [0.5, 0, -0.2], [first, first, second], into);
+            }
+            Assert.Equal([alone[0], alone[0]], ratios);
+        }
+    }
+
     [Theory, InlineData(double.NaN), InlineData(double.PositiveInfinity)]
     public void Values_that_are_not_finite_reach_the_norm_of_their_lane_only(double bad)
     {

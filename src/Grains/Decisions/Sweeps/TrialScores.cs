@@ -4,7 +4,7 @@ using Orchestrator.Grains.Interfaces.Specs;
 namespace Orchestrator.Grains.Decisions.Sweeps;
 
 /// <summary>
-/// Trials ranked by the mean of the first objective over their finished runs. Trials without a finite mean are never ranked.
+/// Trials ranked by the mean of the first objective over their runs, after the rule of <see cref="TrialRanking"/>.
 /// Adding a run again replaces its value.
 /// </summary>
 internal sealed class TrialScores
@@ -22,22 +22,19 @@ internal sealed class TrialScores
     /// <summary>The leading trial; the earlier of two equal ones. Null before any.</summary>
     public TrialScore? Best => _ranked.IsEmpty ? null : new TrialScore(_ranked.Min.Trial, _goal == Goal.Maximize ? -_ranked.Min.Rank : _ranked.Min.Rank);
 
-    /// <param name="value">Null or not finite: the run says nothing good about its trial, which therefore is not ranked.</param>
-    public TrialScores With(int trial, int replicate, double? value)
+    /// <param name="score">What <see cref="TrialRanking.Score"/> makes of the run. Null takes back what the run said before.</param>
+    public TrialScores With(int trial, int replicate, double? score)
     {
         var before = _values.GetValueOrDefault(trial, ImmutableSortedDictionary<int, double>.Empty);
-        var after = before.SetItem(replicate, value ?? double.NaN);
+        var after = score is { } value ? before.SetItem(replicate, value) : before.Remove(replicate);
+        if (ReferenceEquals(before, after)) return this;
         var ranked = Rank(before) is { } old ? _ranked.Remove((old, trial)) : _ranked;
         if (Rank(after) is { } rank) ranked = ranked.Add((rank, trial));
         return new TrialScores(_goal, _values.SetItem(trial, after), ranked);
     }
 
-    private double? Rank(ImmutableSortedDictionary<int, double> values)
-    {
-        if (values.IsEmpty) return null;
-        var mean = values.Values.Average();
-        return double.IsFinite(mean) ? (_goal == Goal.Maximize ? -mean : mean) : null;
-    }
+    private double? Rank(ImmutableSortedDictionary<int, double> values) =>
+        TrialRanking.Mean(values.Values) is { } mean ? (_goal == Goal.Maximize ? -mean : mean) : null;
 }
 
 /// <param name="Mean">Of the first objective over finished runs.</param>

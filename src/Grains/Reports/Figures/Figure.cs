@@ -13,4 +13,4 @@ internal sealed record Figure(string Id, string Title, string Svg, string Captio
 internal sealed record LegendEntry(Ink Ink, string Text);
 
 /// <summary>All figures of a report with the legend of the trials that are drawn in colour.</summary>
-internal sealed record FigureSet(ImmutableArray<LegendEntry> Legend, ImmutableArray<Figure> Comparison, ImmutableArray<Figure> Fit);
+internal sealed record FigureSet(ImmutableArray<LegendEntry> Legend, ImmutableArray<Figure> Comparison, ImmutableArray<Figure> Importance, ImmutableArray<Figure> Fit);

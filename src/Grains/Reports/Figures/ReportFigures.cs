@@ -7,7 +7,7 @@ namespace Orchestrator.Grains.Reports.Figures;
 /// <summary>All figures of a sweep's report. Whatever has no data has no figure.</summary>
 internal static class ReportFigures
 {
-    public static FigureSet Of(SweepSpec spec, ImmutableArray<TrialHistory> histories, IEnumerable<ObservationRow> observations)
+    public static FigureSet Of(SweepSpec spec, ComparisonTable table, ImmutableArray<TrialHistory> histories, IEnumerable<ObservationRow> observations)
     {
         var measures = Measures.Of(spec, histories);
         var front = CostFront.Of(measures, histories);
@@ -16,7 +16,8 @@ internal static class ReportFigures
         var highlights = Highlights.Of([.. curves.Select(curve => curve.History)], front, ranked);
         return new(
             highlights.Legend(),
-            [.. LossFigures.Of(curves, highlights, measures.Error), .. CostFigure.Of(front, highlights, measures.Error), .. TimeFigure.Of(spec, histories)],
+            [.. LossFigures.Of(curves, highlights, measures.Error), .. CostFigure.Of(front, highlights, measures.Error), .. VolumeFigure.Of(table), .. TimeFigure.Of(spec, histories)],
+            ImportanceFigures.Of(table.Importance),
             FitFigures.Of(ranked.FirstOrDefault()));
     }
 }

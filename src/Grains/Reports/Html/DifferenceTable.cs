@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Reports.Statistics;
 
 namespace Orchestrator.Grains.Reports.Html;
 
@@ -13,7 +14,7 @@ internal static class DifferenceTable
         if (pairs.Length == 0) return;
         var metrics = table.Differences.Select(difference => difference.Metric).Distinct().ToArray();
         page.Markup("<section><h2 id=\"paired\">Paired differences</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"paired\"><table>");
-        page.Element("caption", "Change from the first setting to the second on the same seeds, nothing else different: mean with 95 % interval. Bold: the interval excludes zero. No correction for the number of comparisons."
+        page.Element("caption", "Change from the first setting to the second on the same seeds, nothing else different: mean with 95 % interval, and effect size (Hedges' g of the paired differences). Bold: told from zero, that is, the interval excludes zero and so does the paired t test after Holm's correction over the pairs of the same key and metric. Else: about how many seeds would resolve a difference of that size."
             + (pairs.Length > MostRows ? $" The first {MostRows} of {pairs.Length} pairs." : ""));
         page.Markup("<thead><tr><th scope=\"col\">Change</th><th scope=\"col\">Everything else</th><th scope=\"col\">Trials</th>");
         foreach (var metric in metrics) page.Markup($"<th scope=\"col\" class=\"n\" title=\"{Page.Encoded(metric)}\">{Page.Encoded(Metrics.Find(metric)?.Title ?? metric)}</th>");
@@ -27,22 +28,32 @@ internal static class DifferenceTable
         var first = pair[0];
         var context = first.Context.IsEmpty ? "–" : Format.Settings(first.Context);
         page.Markup($"<tr><th scope=\"row\">{Page.Encoded(first.A)} → {Page.Encoded(first.B)}<small>{Page.Encoded(first.Key)}</small></th><td>{Page.Encoded(context)}</td><td>{first.TrialA} → {first.TrialB}</td>");
-        foreach (var metric in metrics) Cell(page, pair.First(difference => difference.Metric == metric).Percent);
+        foreach (var metric in metrics) Cell(page, pair.First(difference => difference.Metric == metric));
         page.Markup("</tr>");
     }
 
-    private static void Cell(Page page, Estimate percent)
+    private static void Cell(Page page, PairedDifference difference)
     {
+        var percent = difference.Percent;
         if (percent.Count == 0)
         {
             page.Markup(percent.NotFinite > 0 ? "<td class=\"n none\" title=\"the first setting's value is zero or not finite\">no ratio</td>" : "<td class=\"n none\">–</td>");
             return;
         }
 
-        var excludesZero = percent.Low > 0 || percent.High < 0;
-        var interval = !double.IsFinite(percent.Low) ? "one seed" : percent.Low == percent.High ? "all seeds alike" : $"[{Format.Percent(percent.Low)}, {Format.Percent(percent.High)}]";
+        var interval = !percent.HasInterval() ? "one seed" : percent.Low == percent.High ? "all seeds alike" : $"[{Format.Percent(percent.Low)}, {Format.Percent(percent.High)}]";
         var partial = percent.NotFinite > 0 ? $"<small class=\"bad\">{percent.NotFinite} without ratio</small>" : "";
         var mean = percent.Mean == 0 ? "0 %" : Format.Percent(percent.Mean);
-        page.Markup($"<td class=\"n{(excludesZero ? " clear" : "")}\">{mean}<small>{interval}</small>{partial}</td>");
+        page.Markup($"<td class=\"n{(difference.Contrast is { IsClear: true } ? " clear" : "")}\"{Hint(difference.Contrast)}>{mean}<small>{interval}</small>{Effect(difference.Contrast)}{partial}</td>");
     }
+
+    private static string Hint(Contrast? contrast) => contrast is { PValue: not double.NaN }
+        ? $" title=\"{Page.Encoded($"{Format.Probability(contrast.PValue)}, {Format.Probability(contrast.AdjustedPValue)} after Holm's correction")}\"" : "";
+
+    private static string Effect(Contrast? contrast) => contrast switch
+    {
+        { SeedsNeeded: { } needed } => $"<small>{(double.IsNaN(contrast.Effect) ? "" : $"g {Format.Effect(contrast.Effect)}, ")}≈ {Format.Seeds(needed)}</small>",
+        { Effect: var effect } when double.IsFinite(effect) && effect != 0 => $"<small>g {Format.Effect(effect)}</small>",
+        _ => "",
+    };
 }

@@ -17,6 +17,16 @@ internal static class FigureSection
             page.Markup("</div></section>");
         }
 
+        if (!figures.Importance.IsEmpty)
+        {
+            page.Markup("<section><h2>Importance of the settings</h2>")
+                .Element("p", "How much of what the metric varies over the whole space each key decides: functional analysis of variance of a random forest.");
+            Legend(page, ImportanceFigures.Legend);
+            page.Markup("<div class=\"figures\">");
+            foreach (var figure in figures.Importance) Write(page, figure, []);
+            page.Markup("</div></section>");
+        }
+
         if (figures.Fit.IsEmpty) return;
         page.Markup("<section><h2>Fit of the best trial</h2><div class=\"figures\">");
         foreach (var figure in figures.Fit) Write(page, figure, []);

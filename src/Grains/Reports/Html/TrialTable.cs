@@ -79,7 +79,7 @@ internal static class TrialTable
             null => "",
             _ => value.Display,
         };
-        page.Markup(value is null ? "<td class=\"none\" data-value=\"\">–</td>" : $"<td data-value=\"{Page.Encoded(sort)}\">{Page.Encoded(Format.Parameter(value))}</td>");
+        page.Markup(value is null ? "<td class=\"none\" data-value=\"\">–</td>" : $"<td data-value=\"{Page.Encoded(sort)}\">{Page.Encoded(value.Label)}</td>");
     }
 
     private static void Cell(Page page, Estimate estimate, MetricUnit unit)

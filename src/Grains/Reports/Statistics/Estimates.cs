@@ -3,7 +3,7 @@ using Orchestrator.Grains.Interfaces.Reports;
 
 namespace Orchestrator.Grains.Reports.Statistics;
 
-/// <summary>Means with 95 % intervals of Student's t distribution.</summary>
+/// <summary>Means with 95 % intervals: of Student's t distribution, or of the studentised bootstrap where a sample of eight or more is skewed.</summary>
 internal static class Estimates
 {
     public const double Confidence = 0.95;
@@ -24,33 +24,39 @@ internal static class Estimates
         }
 
         if (finite.Count == 0) return None with { NotFinite = notFinite };
-        var mean = Mean(finite);
-        if (finite.Count == 1) return new(mean, double.NaN, double.NaN, 1, notFinite);
-        var deviation = Math.Sqrt(finite.Sum(value => (value - mean) * (value - mean)) / (finite.Count - 1));
-        var half = TQuantile(finite.Count - 1) * deviation / Math.Sqrt(finite.Count);
-        return new(mean, mean - half, mean + half, finite.Count, notFinite);
+        var spread = Spread.Of([.. finite]);
+        if (finite.Count == 1) return new(spread.Mean, double.NaN, double.NaN, 1, notFinite);
+        if (StudentisedBootstrap.Suits([.. finite], spread.Mean, spread.Deviation) && StudentisedBootstrap.Of([.. finite], spread.Mean, spread.Deviation, Confidence) is { } limits)
+            return new(spread.Mean, limits.Low, limits.High, finite.Count, notFinite) { Interval = IntervalMethod.StudentisedBootstrap };
+        var half = TQuantile(finite.Count - 1) * spread.StandardError;
+        return new(spread.Mean, spread.Mean - half, spread.Mean + half, finite.Count, notFinite);
     }
 
     /// <summary>The interval exists: two values or more.</summary>
     public static bool HasInterval(this Estimate estimate) => double.IsFinite(estimate.Low) && double.IsFinite(estimate.High);
 
-    /// <summary>Both intervals exist and do not touch.</summary>
-    public static bool IsClearOf(this Estimate estimate, Estimate other) =>
-        estimate.HasInterval() && other.HasInterval() && (estimate.High < other.Low || other.High < estimate.Low);
-
-    /// <summary>At least one value, all of them finite.</summary>
-    public static bool IsSound(this Estimate estimate) => estimate.Count > 0 && estimate.NotFinite == 0;
-
-    /// <summary>Half the width of the interval, or NaN.</summary>
-    public static double HalfWidth(this Estimate estimate) => (estimate.High - estimate.Low) / 2;
+    /// <summary>The interval exists and zero is not in it.</summary>
+    public static bool ExcludesZero(this Estimate estimate) => estimate.HasInterval() && (estimate.Low > 0 || estimate.High < 0);
 
     private static double TQuantile(int degreesOfFreedom) => StudentT.InvCDF(0, 1, degreesOfFreedom, 1 - ((1 - Confidence) / 2));
+}
 
-    // A running mean: a sum of large finite values could overflow.
-    private static double Mean(List<double> values)
+/// <summary>Mean and standard deviation (n − 1) of a sample; the deviation of one value is NaN.</summary>
+internal readonly record struct Spread(double Mean, double Deviation, int Count)
+{
+    public double StandardError => Deviation / Math.Sqrt(Count);
+
+    public static Spread Of(ReadOnlySpan<double> values)
     {
-        var mean = 0.0;
-        for (var i = 0; i < values.Count; i++) mean += (values[i] - mean) / (i + 1);
-        return mean;
+        // Running moments (Welford 1962): a sum of large finite values could overflow.
+        var (mean, squares) = (0.0, 0.0);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var before = values[i] - mean;
+            mean += before / (i + 1);
+            squares += before * (values[i] - mean);
+        }
+
+        return new(mean, values.Length < 2 ? double.NaN : Math.Sqrt(squares / (values.Length - 1)), values.Length);
     }
 }

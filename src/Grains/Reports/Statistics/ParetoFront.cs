@@ -17,7 +17,11 @@ internal static class ParetoFront
         var front = new List<int>();
         foreach (var candidate in order)
         {
-            if (front.Any(member => Dominates(costs[member], costs[candidate]))) continue;
+            // With two coordinates the last member found has the smallest second one: if it does not dominate, nobody does.
+            var dominated = costs[candidate].Length == 2 && front.Count > 0
+                ? Dominates(costs[front[^1]], costs[candidate])
+                : front.Exists(member => Dominates(costs[member], costs[candidate]));
+            if (dominated) continue;
             front.Add(candidate);
             inFront[candidate] = true;
         }

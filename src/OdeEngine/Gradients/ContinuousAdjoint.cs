@@ -1,19 +1,21 @@
 using System.Collections.Immutable;
 using Orchestrator.OdeEngine.Arithmetic;
+using Orchestrator.OdeEngine.Output;
 using Orchestrator.OdeEngine.Problems;
 using Orchestrator.OdeEngine.Solvers;
 
 namespace Orchestrator.OdeEngine.Gradients;
 
 /// <summary>
-/// Optimise, then discretise: solves the adjoint equation from the last output back to the first, restarting at every output from the
-/// stored state, so that the state does not drift further than from one output to the one before.
+/// Optimise, then discretise: solves the adjoint equation from the last output back to the first, restarting at every output. The state is integrated
+/// back with it from the stored outputs, so that it drifts no further than from one output to the one before; or it is read from the path that the
+/// forward solve kept, and does not drift.
 /// </summary>
 /// <remarks>
 /// Restarts as torchdiffeq does, but an interval's first step is the one the interval after it ended with instead of a new guess:
 /// one evaluation and some small steps less per output. The batch steps together, also where the forward solve stepped by sample.
 /// </remarks>
-internal sealed class BacksolveAdjoint : IGradientPass
+internal sealed class ContinuousAdjoint : IGradientPass
 {
     private readonly CountedField _field;
     private readonly AdjointField _adjoint;
@@ -26,14 +28,16 @@ internal sealed class BacksolveAdjoint : IGradientPass
     private readonly double[] _interval = new double[2];
     private readonly int _batch;
 
-    public BacksolveAdjoint(in GradientPlan plan)
+    /// <param name="path">Filled by the forward solve; null: the state is integrated back.</param>
+    public ContinuousAdjoint(in GradientPlan plan, DenseOutput? path)
     {
+        Path = path;
         _field = plan.Field;
         _batch = plan.Layout.Batch;
         var blocks = plan.Blocks;
-        _parts = StateArithmetic.For(plan.Layout with { Lanes = 1 }, blocks.ElementType, blocks.Device);
-        _parameters = StateArithmetic.For(new ArithmeticLayout(1, Math.Max(1, _field.Parameters.Count), 1), blocks.ElementType, blocks.Device);
-        _adjoint = new AdjointField(_field, _parts, _batch, blocks);
+        _parts = blocks.NewArithmetic(plan.Layout with { Lanes = 1 });
+        _parameters = blocks.NewArithmetic(new ArithmeticLayout(1, Math.Max(1, _field.Parameters.Count), 1));
+        _adjoint = new AdjointField(_field, _parts, _batch, blocks, path);
         var layout = new ArithmeticLayout(1, _adjoint.Features, 1) { Segments = Segments(plan.Gradient.Seminorm) };
         _integrator = new Integrator(_adjoint, BackwardSettings(plan), layout, blocks);
         _row = blocks.New(1, _adjoint.Features);
@@ -42,6 +46,7 @@ internal sealed class BacksolveAdjoint : IGradientPass
     }
 
     public ISolveRecorder? Recorder => null;
+    public DenseOutput? Path { get; }
 
     public GradientEnd Run(in GradientRequest request)
     {
@@ -56,7 +61,8 @@ internal sealed class BacksolveAdjoint : IGradientPass
         var firstStep = 0.0;
         for (var i = request.Times.Length - 1; i > 0; i--)
         {
-            _parts.CopyRows(parts.Y, request.Outputs, new RowRange(i * _batch, 0, _batch));
+            if (parts.Y is not null)
+                _parts.CopyRows(parts.Y, request.Outputs, new RowRange(i * _batch, 0, _batch));
             _parts.AddRows(parts.A, request.OutputsBar, new RowRange(i * _batch, 0, _batch), 1);
             (_interval[0], _interval[1]) = (request.Times[i], request.Times[i - 1]);
             _integrator.Integrate(_row, _interval, _ends, null, null, firstStep);
@@ -88,8 +94,10 @@ internal sealed class BacksolveAdjoint : IGradientPass
     private ImmutableArray<NormSegment> Segments(bool seminorm)
     {
         var count = _adjoint.StateCount;
-        var segments = ImmutableArray.Create(new NormSegment(0, count), new NormSegment(count, count));
-        return seminorm || _field.Parameters.Count == 0 ? segments : segments.Add(new NormSegment(2 * count, _field.Parameters.Count));
+        ImmutableArray<NormSegment> segments = [new(_adjoint.AdjointOffset, count)];
+        if (Path is null)
+            segments = segments.Add(new(0, count));
+        return seminorm || _field.Parameters.Count == 0 ? segments : segments.Add(new(_adjoint.ParameterOffset, _field.Parameters.Count));
     }
 
     private static SolveSettings BackwardSettings(in GradientPlan plan) => plan.Solve with

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Orchestrator.Grains.Reports.Statistics;
+
+/// <summary>The hypervolume of a set of cost points that grows point by point.</summary>
+/// <remarks>A new point adds its own box less what the front already holds of it (While, Bradstreet, Barone 2012, the exclusive hypervolume).</remarks>
+internal sealed class GrowingVolume(ImmutableArray<double> reference)
+{
+    private readonly List<ImmutableArray<double>> _front = [];
+
+    public double Value { get; private set; }
+
+    /// <summary>Whether the volume rose.</summary>
+    public bool Add(ImmutableArray<double> point)
+    {
+        if (_front.Any(member => member.SequenceEqual(point) || ParetoFront.Dominates(member, point))) return false;
+        var box = Hypervolume.Of([point], reference);
+        if (box == 0) return false;
+        ImmutableArray<ImmutableArray<double>> inside = [.. _front.Select(member => Within(member, point))];
+        var needed = ParetoFront.Of(inside);
+        Value += box - Hypervolume.Of([.. inside.Where((_, i) => needed[i])], reference);
+        _front.RemoveAll(member => ParetoFront.Dominates(point, member));
+        _front.Add(point);
+        return true;
+    }
+
+    private static ImmutableArray<double> Within(ImmutableArray<double> member, ImmutableArray<double> point) => [.. member.Zip(point, Math.Max)];
+}
