@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Search.Tpe;
 using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Decisions.Search;
@@ -8,8 +9,9 @@ internal static class Samplers
 {
     public static ISampler Grid { get; } = new GridSampler();
     public static ISampler Random { get; } = new RandomSampler();
+    public static ISampler Tpe { get; } = new TpeSampler();
 
-    public static ImmutableArray<ISampler> All { get; } = [Grid, Random];
+    public static ImmutableArray<ISampler> All { get; } = [Grid, Random, Tpe];
 
     /// <summary>The sampler that a checked spec names.</summary>
     public static ISampler For(SweepSpec spec) => All.First(sampler => sampler.Name == spec.Search.Kind);

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.SearchBench.Functions;
+
+namespace Orchestrator.SearchBench.Measuring;
+
+/// <summary>Every measurement that the command line asks for, one line each.</summary>
+internal static class Measurements
+{
+    private static readonly string[] _qualitySamplers = ["random", "tpe", "gp", "cma-es"];
+    private static readonly string[] _timedSamplers = ["random", "tpe", "gp", "cma-es"];
+    private static readonly int[] _finished = [1000, 10_000];
+
+    public static IEnumerable<JsonObject> Of(BenchOptions options) => Lines(options).Select(Labelled);
+
+    private static IEnumerable<JsonObject> Lines(BenchOptions options)
+    {
+        if (options.Wants("quality"))
+            foreach (var function in TestFunctions.Shared.AddRange(TestFunctions.Own).Where(function => Chosen(options.Objective, function.Name)))
+                foreach (var sampler in Named(_qualitySamplers, options))
+                    yield return Quality.Of(function, sampler, options.Seeds);
+        if (options.Wants("asktell"))
+            foreach (var function in new[] { TestFunctions.Trivial, TestFunctions.Shared[1], TestFunctions.Shared[2] }.Where(function => Chosen(options.Objective, function.Name)))
+                foreach (var sampler in Named(_timedSamplers, options))
+                    foreach (var finished in _finished)
+                        yield return Latency.Of(function, sampler, finished);
+    }
+
+    private static bool Chosen(string? wanted, string name) => wanted is null || wanted == name;
+
+    private static IEnumerable<ISampler> Named(string[] names, BenchOptions options)
+        => Samplers.All.Where(sampler => names.Contains(sampler.Name) && Chosen(options.Sampler, sampler.Name));
+
+    private static JsonObject Labelled(JsonObject line)
+    {
+        var labelled = new JsonObject { ["bench"] = "hpo", ["lib"] = "orchestrator", ["version"] = typeof(ISampler).Assembly.GetName().Version!.ToString(3) };
+        foreach (var (name, value) in line) labelled[name] = value!.DeepClone();
+        return labelled;
+    }
+}
