@@ -15,7 +15,7 @@ internal sealed record ScalingPoint(int Size, long Steps, double Forward, double
 /// <param name="Name">batch, outputs or steps.</param>
 internal sealed record ScalingCurve(string Name, string Title, ImmutableArray<ScalingPoint> Points)
 {
-    private const int Samples = 5;
+    private const int Rounds = 5;
 
     /// <summary>The 20-64-64-20 network with direct gradients, 100 fixed steps of rk4, from 1 to 4096 rows.</summary>
     public static ScalingCurve OfBatch()
@@ -47,20 +47,41 @@ internal sealed record ScalingCurve(string Name, string Title, ImmutableArray<Sc
         return new("steps", "steps", Measure([50, 100, 200, 400, 800, 1600], count => basis with { Times = [0, count * basis.Settings.StepSize!.Value] }));
     }
 
-    private static ImmutableArray<ScalingPoint> Measure(int[] sizes, Func<int, Workload> at) => [.. sizes.Select(size => Measure(size, at(size)))];
-
-    private static ScalingPoint Measure(int size, Workload workload)
+    /// <summary>Round by round over all sizes, so that a slow moment of the machine is nobody's.</summary>
+    private static ImmutableArray<ScalingPoint> Measure(int[] sizes, Func<int, Workload> at)
     {
         torch.set_num_threads(1);
-        using var run = new PreparedWorkload(workload, torch.ScalarType.Float32, workload.Settings, workload.Gradient);
-        run.Forward();
-        var (forwards, backwards) = (Timing.WarmUp(run.Forward), Timing.WarmUp(run.Backward));
-        var (forward, backward) = (double.PositiveInfinity, double.PositiveInfinity);
-        for (var i = 0; i < Samples; i++)
+        Sampled[] all = [.. sizes.Select(size => new Sampled(size, at(size)))];
+        for (var round = 0; round < Rounds; round++)
+            foreach (var one in all)
+                one.Sample();
+        foreach (var one in all)
+            one.Dispose();
+        return [.. all.Select(one => one.Point)];
+    }
+
+    private sealed class Sampled : IDisposable
+    {
+        private readonly PreparedWorkload _run;
+        private readonly int _forwards;
+        private readonly int _backwards;
+
+        public Sampled(int size, Workload workload)
         {
-            forward = Math.Min(forward, Timing.Mean(run.Forward, forwards).Cpu);
-            backward = Math.Min(backward, Timing.Mean(run.Backward, backwards).Cpu);
+            _run = new PreparedWorkload(workload, torch.ScalarType.Float32, workload.Settings, workload.Gradient);
+            _forwards = Timing.WarmUp(_run.Forward);
+            _backwards = Timing.WarmUp(_run.Backward);
+            Point = new ScalingPoint(size, _run.LastForward!.Stats.AttemptedSteps, double.PositiveInfinity, double.PositiveInfinity);
         }
-        return new ScalingPoint(size, run.LastForward!.Stats.AttemptedSteps, forward, backward);
+
+        public ScalingPoint Point { get; private set; }
+
+        public void Sample() => Point = Point with
+        {
+            Forward = Math.Min(Point.Forward, Timing.Mean(_run.Forward, _forwards).Cpu),
+            Backward = Math.Min(Point.Backward, Timing.Mean(_run.Backward, _backwards).Cpu),
+        };
+
+        public void Dispose() => _run.Dispose();
     }
 }
