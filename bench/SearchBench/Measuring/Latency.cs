@@ -28,8 +28,13 @@ internal static class Latency
         asks.Sort();
         return new JsonObject
         {
-            ["part"] = "asktell", ["storage"] = "memory", ["objective"] = function.Name, ["sampler"] = sampler.Name, ["finished"] = finished,
-            ["ask_ms_p50"] = MillisPerSecond * Quantile(asks, 0.5), ["ask_ms_p99"] = MillisPerSecond * Quantile(asks, 0.99),
+            ["part"] = "asktell",
+            ["storage"] = "memory",
+            ["objective"] = function.Name,
+            ["sampler"] = sampler.Name,
+            ["finished"] = finished,
+            ["ask_ms_p50"] = MillisPerSecond * Quantile(asks, 0.5),
+            ["ask_ms_p99"] = MillisPerSecond * Quantile(asks, 0.99),
         };
     }
 

@@ -24,10 +24,19 @@ internal static class Quality
         var regret = Estimate.Of([.. best.Select(value => value - function.Minimum)]);
         return new JsonObject
         {
-            ["part"] = "quality", ["objective"] = function.Name, ["sampler"] = sampler.Name, ["trials"] = Trials, ["seeds"] = seeds,
-            ["best_mean"] = best.Mean(), ["best_sd"] = regret.Deviation, ["best_median"] = best.Median(),
-            ["regret_mean"] = regret.Mean, ["regret_low"] = regret.Low, ["regret_high"] = regret.High,
-            ["regret50_mean"] = early.Mean() - function.Minimum, ["seconds_per_run"] = watch.Elapsed.TotalSeconds / seeds,
+            ["part"] = "quality",
+            ["objective"] = function.Name,
+            ["sampler"] = sampler.Name,
+            ["trials"] = Trials,
+            ["seeds"] = seeds,
+            ["best_mean"] = best.Mean(),
+            ["best_sd"] = regret.Deviation,
+            ["best_median"] = best.Median(),
+            ["regret_mean"] = regret.Mean,
+            ["regret_low"] = regret.Low,
+            ["regret_high"] = regret.High,
+            ["regret50_mean"] = early.Mean() - function.Minimum,
+            ["seconds_per_run"] = watch.Elapsed.TotalSeconds / seeds,
         };
     }
 }
