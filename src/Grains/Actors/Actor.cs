@@ -12,7 +12,6 @@ internal sealed record ActorPorts<TEffect>(string Id, Func<TEffect, Task> Perfor
 /// <summary>
 /// The one way in which grains change: apply, store state and outbox in one write, answer, then carry out the outbox. Turns exclude
 /// each other although messages interleave. A failed write drops the activation, because memory must not run ahead of storage.
-/// That an effect was carried out is not worth a write of its own: the next one forgets it, and until then it may be repeated.
 /// Lives on the scheduler of its grain.
 /// </summary>
 internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState, TEffect>> stored, TState initial, ActorPorts<TEffect> ports)
@@ -103,6 +102,7 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
             while (!_stopped && !_broken && Pending() is { Length: > 0 } pending)
             {
                 var failed = await PerformAsync(pending);
+                if (_done.Count > 0) await TurnAsync(ForgetDoneAsync);
                 if (failed == 0)
                 {
                     delay = FirstDelay;
@@ -120,6 +120,12 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
         {
             _draining = false;
         }
+    }
+
+    private async Task<bool> ForgetDoneAsync()
+    {
+        if (_done.Count > 0) await WriteAsync(State, []);
+        return true;
     }
 
     private async Task<int> PerformAsync(ImmutableArray<OutboxEntry<TEffect>> pending)

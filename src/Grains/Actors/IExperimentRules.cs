@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
@@ -13,9 +12,6 @@ internal interface IExperimentRules
 
     /// <summary>The sampler's answer for this trial.</summary>
     Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber);
-
-    /// <summary>Who decides how much of the resource each run of the sweep is given.</summary>
-    IScheduler Scheduler(SweepSpec spec);
 
     /// <summary>The sweep's base settings with a trial's values in their places.</summary>
     RunSettings Settings(SweepSpec spec, ImmutableArray<AssignedValue> assignment);

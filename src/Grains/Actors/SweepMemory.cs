@@ -17,7 +17,7 @@ internal sealed class SweepMemory
     public SweepMemory(SweepSpec spec, IExperimentRules rules)
     {
         (Spec, _rules, _scores) = (spec, rules, TrialScores.Empty(spec.Objectives[0].Goal));
-        (Trials, Schedule) = (new TrialRecords(spec), new ScheduleRecords(spec, rules.Scheduler(spec)));
+        (Trials, Schedule) = (new TrialRecords(spec), new ScheduleRecords(spec));
     }
 
     public SweepSpec Spec { get; }

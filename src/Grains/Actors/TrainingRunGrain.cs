@@ -126,8 +126,8 @@ internal sealed class TrainingRunGrain(
             _actor.Pass(after, transition.Effects);
             return false;
         }
-        var row = transition.State == before ? Task.CompletedTask : ledger.SaveRunAsync(RunRows.Run(book.Plan!, transition.State), CancellationToken.None);
-        await Task.WhenAll([row, .. transition.Attempts.Select(attempt => ledger.SaveAttemptAsync(attempt, CancellationToken.None))]);
+        foreach (var attempt in transition.Attempts) await ledger.SaveAttemptAsync(attempt, CancellationToken.None);
+        if (transition.State != before) await ledger.SaveRunAsync(RunRows.Run(book.Plan!, transition.State), CancellationToken.None);
         await _actor.CommitAsync(after with { Run = after.Run.WithoutFit() }, transition.Effects);
         if (transition.State.Phase != before.Phase) Moved(before, transition.State, at);
         return true;

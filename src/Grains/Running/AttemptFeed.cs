@@ -34,8 +34,6 @@ internal sealed class AttemptFeed : IAttemptFeed
 
     public RungWatch Rungs { get; }
 
-    public bool IsBeingJudged => Rungs.IsBeingJudged;
-
     public bool WantsReport(int iteration, long evaluations, TimeSpan elapsed) => Rungs.IsReached(iteration, evaluations, elapsed);
 
     public void Observed(Observation observation)

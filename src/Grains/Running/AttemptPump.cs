@@ -66,12 +66,11 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, AttemptFeed feed, 
             await SaveCheckpointAsync(down);
             if (!_unacknowledged.IsEmpty) _iteration = Math.Max(_iteration, _unacknowledged[^1].Iteration);
             var directive = await _run.Report(lease, new Progress(_iteration, _unacknowledged, _checkpoint)).WaitAsync(services.Options.StopUnheardAfter, services.Time, down);
-            var lastSent = _unacknowledged.IsEmpty ? null : _unacknowledged[^1];
             _unacknowledged = [];
             _checkpoint = null;
             _heardAt = services.Time.GetTimestamp();
             if (directive is Directive.Stop stop) feed.RequestStop(stop.Reason);
-            else if (directive is Directive.Continue go) feed.Rungs.Answered(lastSent, go.NextRung);
+            else if (directive is Directive.Continue go) feed.Rungs.Next(go.NextRung);
             return true;
         }
         catch (Exception e) when (!down.IsCancellationRequested)

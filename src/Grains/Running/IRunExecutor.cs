@@ -21,12 +21,6 @@ internal interface IAttemptFeed
     /// <summary>The run wants to be judged at what it has used up by now, so an observation is due. Cumulative over all attempts.</summary>
     bool WantsReport(int iteration, long evaluations, TimeSpan elapsed);
 
-    /// <summary>
-    /// An observation was made where the run wants to be judged, and the answer is not here yet. Training goes on meanwhile; only a
-    /// simulated device, to which iterations cost no time, stands still.
-    /// </summary>
-    bool IsBeingJudged { get; }
-
     void Observed(Observation observation);
 
     void Checkpointed(SavedCheckpoint checkpoint);

@@ -14,7 +14,6 @@ internal sealed class RungWatch(SchedulerResource resource, double? first)
 
     private double _level = first ?? None;
     private double _passed = double.NegativeInfinity;
-    private volatile bool _isBeingJudged;
     private TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when an observation at the level has been made.</summary>
@@ -22,9 +21,6 @@ internal sealed class RungWatch(SchedulerResource resource, double? first)
 
     /// <summary>Null: none, or the answer for the last one is not here yet.</summary>
     public double? Level => Volatile.Read(ref _level) is var level && double.IsPositiveInfinity(level) ? null : level;
-
-    /// <summary>Between an observation at the level and the answer.</summary>
-    public bool IsBeingJudged => _isBeingJudged;
 
     /// <summary>Training thread.</summary>
     public bool IsReached(int iteration, long evaluations, TimeSpan elapsed) => Volatile.Read(ref _level) <= resource switch
@@ -39,7 +35,6 @@ internal sealed class RungWatch(SchedulerResource resource, double? first)
     {
         if (CurvePoints.ResourceOf(resource, observation) < Volatile.Read(ref _level)) return;
         Volatile.Write(ref _passed, Volatile.Read(ref _level));
-        _isBeingJudged = true;
         Volatile.Write(ref _level, None);
         Volatile.Read(ref _reached).TrySetResult();
     }
@@ -50,13 +45,9 @@ internal sealed class RungWatch(SchedulerResource resource, double? first)
         if (Reached.IsCompleted) Volatile.Write(ref _reached, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
-    /// <summary>Pump: a message was answered. An answer that crossed with an observation at the level still names the old one.</summary>
-    /// <param name="lastSent">The newest observation of that message; null: it had none.</param>
-    /// <param name="level">The level that the run waits for now; null: none.</param>
-    public void Answered(Observation? lastSent, double? level)
+    /// <summary>Pump: the level that the run waits for now. An answer that crossed with the observation still names the old one.</summary>
+    public void Next(double? level)
     {
-        var passed = Volatile.Read(ref _passed);
-        if (level is { } next && next > passed) Volatile.Write(ref _level, next);
-        if (lastSent is not null && CurvePoints.ResourceOf(resource, lastSent) >= passed) _isBeingJudged = false;
+        if (level is { } next && next > Volatile.Read(ref _passed)) Volatile.Write(ref _level, next);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Actors;
-using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
@@ -14,8 +13,6 @@ internal sealed class ExperimentRules : IExperimentRules
     public SpecCheck Check(SweepSource source) => SpecReader.Default.Check(source);
 
     public Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber) => Samplers.For(spec).Suggest(spec, history, trialNumber);
-
-    public IScheduler Scheduler(SweepSpec spec) => Schedulers.Of(spec);
 
     public RunSettings Settings(SweepSpec spec, ImmutableArray<AssignedValue> assignment) => TrialSettings.Apply(spec, assignment);
 

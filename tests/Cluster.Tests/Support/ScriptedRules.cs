@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Actors;
-using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
@@ -25,8 +24,6 @@ internal sealed class ScriptedRules : IExperimentRules
     public Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber) => trialNumber < spec.Search.Trials
         ? new Suggestion.Point([new AssignedValue(Key, new ParameterValue.Number(trialNumber))])
         : new Suggestion.Exhausted();
-
-    public IScheduler Scheduler(SweepSpec spec) => Schedulers.None;
 
     public RunSettings Settings(SweepSpec spec, ImmutableArray<AssignedValue> assignment)
     {

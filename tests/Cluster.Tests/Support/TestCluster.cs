@@ -28,7 +28,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public IGrainFactory Grains => _silos.Client;
     public ILedger Ledger => _silos.GetSiloServiceProvider(_silos.Silos[0].SiloAddress).GetRequiredService<ILedger>();
 
-    public static async Task<TestCluster> StartAsync(string file, short silos = 1, DeviceScript? script = null, StorageFaults? faults = null, Simulation? simulation = null)
+    public static async Task<TestCluster> StartAsync(string file, short silos = 1, DeviceScript? script = null, StorageFaults? faults = null)
     {
         var database = SqliteDatabase.InFile(file);
         LedgerSchema.Upgrade(database);
@@ -46,19 +46,11 @@ internal sealed class TestCluster : IAsyncDisposable
             silo.Services.AddSingleton<ILedger, SqliteLedger>();
             silo.Services.AddKeyedSingleton<IGrainStorage>("Default", (services, _) =>
                 new FaultyStorage(ActivatorUtilities.CreateInstance<SqliteGrainStorage>(services), faults ?? new StorageFaults()));
-            if (simulation is null)
-            {
-                silo.Services.AddSingleton<IExperimentRules, ScriptedRules>();
-                silo.Services.AddSingleton<IRunExecutor>(new ScriptedDevice(script));
-            }
-            else
-            {
-                silo.Services.AddSingleton<IExperimentRules>(simulation);
-                silo.Services.AddSingleton<IRunExecutor>(new SimulatedDevice(simulation));
-            }
+            silo.Services.AddSingleton<IExperimentRules, ScriptedRules>();
+            silo.Services.AddSingleton<IRunExecutor>(new ScriptedDevice(script));
             silo.AddOrchestratorGrains(new WorkerOptions
             {
-                CpuSlots = simulation?.Places ?? 4,
+                CpuSlots = 4,
                 WakeEvery = TimeSpan.FromMilliseconds(300),
                 HelloEvery = TimeSpan.FromMilliseconds(200),
                 ReportEvery = TimeSpan.FromMilliseconds(20),

@@ -92,7 +92,6 @@ public sealed class RunExecutorTests
         public StopReason Reason { get; init; } = StopReason.Interrupted;
         public StopReason? Stop => Observations.Count > 0 && Observations[^1].Iteration == StopAt ? Reason : null;
         public bool CheckpointDue => false;
-        public bool IsBeingJudged => false;
 
         /// <summary>Iterations and evaluations at which the run is to be judged.</summary>
         public Func<int, long, bool> WantsToSee { get; init; } = (_, _) => false;

@@ -16,7 +16,7 @@ public sealed class ScheduleHistory
     private readonly SweepSpec _spec;
     private readonly RungPlan _plan;
 
-    private ScheduleHistory(SweepSpec spec, RungPlan plan) => (_spec, _plan) = (spec, plan);
+    private ScheduleHistory(SweepSpec spec) => (_spec, _plan) = (spec, Schedulers.Of(spec).Rungs(spec));
 
     private ScheduleHistory(ScheduleHistory before)
     {
@@ -25,9 +25,7 @@ public sealed class ScheduleHistory
         (Running, MoreTrials) = (before.Running, before.MoreTrials);
     }
 
-    public static ScheduleHistory For(SweepSpec spec) => For(spec, Schedulers.Of(spec));
-
-    public static ScheduleHistory For(SweepSpec spec, IScheduler scheduler) => new(spec, scheduler.Rungs(spec));
+    public static ScheduleHistory For(SweepSpec spec) => new(spec);
 
     /// <summary>Every run that has begun.</summary>
     public ImmutableSortedDictionary<RunKey, RunCurve> Runs { get; private init; } = _noRuns;

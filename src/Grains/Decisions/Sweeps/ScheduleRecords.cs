@@ -11,11 +11,12 @@ namespace Orchestrator.Grains.Decisions.Sweeps;
 /// What a scheduler knows of a sweep, and what it has said: a fold over trials, runs and tells, held by the sweep's grain. A run is
 /// judged once per level; asked again, it gets the same answer.
 /// </summary>
-internal sealed class ScheduleRecords(SweepSpec spec, IScheduler scheduler)
+internal sealed class ScheduleRecords(SweepSpec spec)
 {
+    private readonly IScheduler _scheduler = Schedulers.Of(spec);
     private readonly Dictionary<(RunKey Run, double Rung), RungAnswer> _answers = [];
-    private readonly SortedDictionary<RunKey, PausedRun> _paused = [];
-    private ScheduleHistory _history = ScheduleHistory.For(spec, scheduler);
+    private readonly Dictionary<RunKey, PausedRun> _paused = [];
+    private ScheduleHistory _history = ScheduleHistory.For(spec);
 
     public void Proposed(int trial, ImmutableArray<AssignedValue> assignment) => _history = _history.Assigned(trial, assignment);
 
@@ -38,12 +39,12 @@ internal sealed class ScheduleRecords(SweepSpec spec, IScheduler scheduler)
     public bool HasAnswered(RunKey run, double rung, [NotNullWhen(true)] out RungAnswer? answer) => _answers.TryGetValue((run, rung), out answer);
 
     /// <summary>Changes nothing: the answer counts once it is told.</summary>
-    public RungAnswer Judge(RunKey run) => AnswerOf(scheduler.Judge(spec, run, _history));
+    public RungAnswer Judge(RunKey run) => AnswerOf(_scheduler.Judge(spec, run, _history));
 
-    public RungAnswer Admit(RunKey run) => AnswerOf(scheduler.Begin(spec, run, _history));
+    public RungAnswer Admit(RunKey run) => AnswerOf(_scheduler.Begin(spec, run, _history));
 
     /// <param name="moreTrials">Whether a run that has not begun could take the place.</param>
-    public Opening Next(bool moreTrials) => scheduler.Next(spec, _history.WithMoreTrials(moreTrials));
+    public Opening Next(bool moreTrials) => _scheduler.Next(spec, _history.WithMoreTrials(moreTrials));
 
     /// <summary>A run that was set aside.</summary>
     public PausedRun Paused(RunKey run) => _paused[run];
