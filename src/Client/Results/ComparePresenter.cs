@@ -29,6 +29,7 @@ internal sealed class ComparePresenter(ConsoleStreams streams, OutputFormat form
     private void ShowToPeople(SideBySide result)
     {
         var tables = new CompareTables(result, streams.ResultGlyphs);
+        foreach (var name in tables.Names()) streams.Answer(PlainText.Of(name));
         streams.Results.Write(tables.Sides());
         Titled("Settings that differ", result.Settings.IsEmpty ? null : tables.Settings());
         if (result.Contrasts.Any(contrast => contrast.Contrast.Seeds > 0))

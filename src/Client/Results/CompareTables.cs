@@ -13,17 +13,18 @@ internal sealed class CompareTables(SideBySide result, Glyphs glyphs)
 
     private readonly Numbers _numbers = new(glyphs);
 
+    /// <summary>Which side is what, a line each.</summary>
+    public IEnumerable<string> Names() => result.Arms.Select(arm => arm.Trial is null
+        ? $"{arm.Label}  {arm.SweepId}"
+        : $"{arm.Label}  {arm.SweepId}/{arm.Trial}{(arm.Stands ? " (leading trial)" : "")}{(arm.Assignment.IsEmpty ? "" : $"  {SettingText.Of(arm.Assignment)}")}");
+
     public Table Sides()
     {
-        var table = new Table { Border = glyphs.Border }.AddColumns("", "sweep", "trial");
-        table.AddColumn(Number("runs")).AddColumn(Number("failed"));
+        var table = new Table { Border = glyphs.Border }.AddColumn("").AddColumn(Number("runs")).AddColumn(Number("failed"));
         var shown = result.Arms.Any(arm => !arm.Values.IsEmpty) ? result.Metrics : [];
         foreach (var metric in shown) table.AddColumn(Number(metric.Metric));
         foreach (var arm in result.Arms)
-        {
-            var trial = arm.Trial is null ? "all" : $"{arm.Trial}{(arm.Stands ? " (leading)" : "")}{(arm.Assignment.IsEmpty ? "" : $" {SettingText.Of(arm.Assignment)}")}";
-            Row(table, [arm.Label, arm.SweepId, trial, $"{arm.Completed}", arm.Failed == 0 ? "" : $"{arm.Failed}", .. shown.Select((metric, i) => arm.Values.IsEmpty ? "" : Value(metric.Metric, arm.Values[i]))]);
-        }
+            Row(table, [arm.Label, $"{arm.Completed}", $"{arm.Failed}", .. shown.Select((metric, i) => arm.Values.IsEmpty ? "" : Value(metric.Metric, arm.Values[i]))]);
         return table;
     }
 
@@ -57,7 +58,7 @@ internal sealed class CompareTables(SideBySide result, Glyphs glyphs)
     private static Table Columns(Table table)
     {
         foreach (var heading in (string[])["difference", "percent", "p (Holm)", "g", "seeds"]) table.AddColumn(Number(heading));
-        return table.AddColumn("verdict");
+        return table.AddColumn(new TableColumn("verdict").NoWrap()).AddColumn(Number("needs"));
     }
 
     private IEnumerable<string> Cells(ArmContrast row)
@@ -69,6 +70,7 @@ internal sealed class CompareTables(SideBySide result, Glyphs glyphs)
         yield return double.IsFinite(contrast.Effect) ? contrast.Effect.ToString("+0.00;-0.00;0", CultureInfo.InvariantCulture) : glyphs.Dash;
         yield return $"{contrast.Seeds}";
         yield return Verdict(contrast, result.Arms[row.B].Label);
+        yield return contrast.SeedsNeeded is { } seeds ? $"{Numbers.Count(seeds)} seeds" : "";
     }
 
     private static string Verdict(Contrast contrast, string side) => contrast.Verdict switch
@@ -77,7 +79,7 @@ internal sealed class CompareTables(SideBySide result, Glyphs glyphs)
         ContrastVerdict.Higher => $"{side} higher",
         ContrastVerdict.Equal => "equal",
         ContrastVerdict.Untested => "no test",
-        _ => contrast.SeedsNeeded is { } seeds ? $"cannot tell; about {seeds.ToString("#,0", CultureInfo.InvariantCulture)} seeds" : "cannot tell",
+        _ => "cannot tell",
     };
 
     private string Pair(ArmContrast contrast) => $"{result.Arms[contrast.B].Label} - {result.Arms[contrast.A].Label}";

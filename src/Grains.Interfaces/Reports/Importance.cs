@@ -5,12 +5,19 @@ namespace Orchestrator.Grains.Interfaces.Reports;
 /// <summary>Which keys decide a metric over the search space: functional ANOVA of a random forest (docs/statistics.md).</summary>
 /// <param name="Logarithmic">The metric spans more than a factor of ten and was taken as its logarithm.</param>
 /// <param name="Trials">Trials that the forest learned from.</param>
-/// <param name="Explained">Share of the variance between trials that the forest predicts for trials it has not seen (out-of-bag R²). Near zero or below: do not read the shares.</param>
+/// <param name="Explained">
+/// How far the shares can be trusted, at best 1: the share of the variance that the forest predicts for trials it has not seen (out-of-bag R²); of a covered grid,
+/// the share of the variance between trials that the seeds do not account for, NaN with one seed. Near zero or below: do not read the shares.
+/// </param>
 /// <param name="Keys">Largest share first.</param>
 /// <param name="Pairs">Interactions of two keys, largest first; those below a tenth of a percent are left out.</param>
 [GenerateSerializer, Immutable, Alias("metric-importance")]
 public sealed record MetricImportance(
-    string Metric, bool Logarithmic, int Trials, double Explained, ImmutableArray<KeyImportance> Keys, ImmutableArray<PairImportance> Pairs);
+    string Metric, bool Logarithmic, int Trials, double Explained, ImmutableArray<KeyImportance> Keys, ImmutableArray<PairImportance> Pairs)
+{
+    /// <summary>The trials cover the grid of the space, so the shares are those of its table and no forest had to fill it in.</summary>
+    [Id(0)] public bool IsCoveredGrid { get; init; }
+}
 
 /// <param name="Share">Of the variance over the space, from 0 to 1, that the key explains alone.</param>
 /// <param name="Deviation">Standard deviation of the share over the trees.</param>

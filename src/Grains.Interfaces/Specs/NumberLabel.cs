@@ -2,17 +2,21 @@ using System.Globalization;
 
 namespace Orchestrator.Grains.Interfaces.Specs;
 
-/// <summary>Numbers of settings as labels, tables and figures write them: the way sweep files do, with every digit.</summary>
+/// <summary>Numbers of settings as labels, tables and figures write them: the way sweep files do.</summary>
 public static class NumberLabel
 {
     private const double PlainBelow = 1e5;
+    private const int MostDigits = 6;
 
     /// <summary>
     /// 1e-3 rather than 0.001: scientific where that is shorter, and for powers of ten also where it is as long. From 1 to 99999 always plain.
+    /// A number of more than six digits was drawn and not written by a person; its label has four of them.
     /// </summary>
     public static string Of(double value)
     {
         var exact = value.ToString("R", CultureInfo.InvariantCulture);
+        if (double.IsFinite(value) && value != 0 && Parts(exact.TrimStart('-')).Digits.Length > MostDigits)
+            return Of(double.Parse(value.ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
         if (value == 0 || !double.IsFinite(value) || Math.Abs(value) is >= 1 and < PlainBelow) return exact;
         var sign = value < 0 ? "-" : "";
         var (digits, exponent) = Parts(exact.TrimStart('-'));

@@ -20,20 +20,20 @@ internal static class BestTrialSentence
         var next = ranked[1].Estimate(objective.Metric);
         if (value.Mean == next.Mean) return $"{found} over {seeds}, and trial {ranked[1].Number} has exactly the same: there is no single best trial.";
         if (value.Count < 2) return $"{found}, and the next, trial {ranked[1].Number}, has {Reading.MeanWithInterval(next, objective.Metric)}; with one seed there are no intervals, so this is a lead and not a finding.";
-        var contrasts = Contrasts.Of(ranked.Skip(1).Select(other => PairedSamples.Of(best, other, objective.Metric)));
-        return $"{found} over {seeds}{Verdict(ranked, contrasts, objective.Metric)}.";
+        var judged = Contrasts.Judge(ranked.Skip(1).Select(other => PairedSamples.Of(best, other, objective.Metric)));
+        return $"{found} over {seeds}{Verdict(ranked, judged, objective.Metric)}.";
     }
 
-    private static string Verdict(ImmutableArray<TrialHistory> ranked, ImmutableArray<Contrast> contrasts, Metric metric)
+    private static string Verdict(ImmutableArray<TrialHistory> ranked, ImmutableArray<Judged> judged, Metric metric)
     {
-        var single = contrasts.Length == 1;
-        var open = Enumerable.Range(0, contrasts.Length).Where(i => !contrasts[i].IsClear).ToArray();
-        var next = $"the next, trial {ranked[1].Number}, has {Change(contrasts[0], metric)} on the same seeds";
+        var single = judged.Length == 1;
+        var open = Enumerable.Range(0, judged.Length).Where(i => !judged[i].IsClear).ToArray();
+        var next = $"the next, trial {ranked[1].Number}, has {Change(judged[0].Contrast(), metric)} on the same seeds";
         if (open.Length == 0)
-            return $", and is told from {(single ? "the other ranked trial" : $"each of the {contrasts.Length} other ranked trials")} seed by seed ({Format.Probability(contrasts.Max(contrast => contrast.AdjustedPValue))} after Holm's correction; {next})";
-        var closest = contrasts[open[0]];
+            return $", and is told from {(single ? "the other ranked trial" : $"each of the {judged.Length} other ranked trials")} seed by seed ({Format.Probability(judged.Max(other => other.AdjustedPValue))} after Holm's correction; {next})";
+        var closest = judged[open[0]].Contrast();
         var resolve = closest.SeedsNeeded is { } needed ? $"; about {Format.Seeds(needed)} would resolve a difference like that to trial {ranked[open[0] + 1].Number}" : "";
-        return $", but {(single ? "the other ranked trial" : $"{open.Length} of the {contrasts.Length} other ranked trials")} cannot be told from it ({next}): these seeds name no winner{resolve}";
+        return $", but {(single ? "the other ranked trial cannot be told from it" : open.Length == judged.Length ? $"none of the {judged.Length} other ranked trials can be told from it" : $"{open.Length} of the {judged.Length} other ranked trials cannot be told from it")} ({next}): these seeds name no winner{resolve}";
     }
 
     private static string Change(Contrast contrast, Metric metric) => contrast.Percent is { NotFinite: 0, Count: > 0 }

@@ -22,7 +22,7 @@ internal static class FailureHints
     public static string Hint(FailureCause cause) => cause switch
     {
         FailureCause.DeviceLost => "The machine or process went away more often than retries allow. Check it, then retry the failed runs.",
-        FailureCause.OutOfMemory => "Use the adjoint gradient, fewer steps (larger tolerance or step size) or a smaller batch.",
+        FailureCause.OutOfMemory => "Use the checkpointed gradient (exact) or the adjoint one, fewer steps (larger tolerance or step size) or a smaller batch.",
         FailureCause.StepSizeUnderflow => "The learned field has become stiff or the tolerance is out of reach in this precision. Loosen the tolerances, use float64 or lower the learning rate.",
         FailureCause.MaxSteps => "Raise solver.max_steps or loosen the tolerances; a field that keeps needing more steps is becoming stiff.",
         FailureCause.NonFinite => "The field blew up inside a solve. Lower the learning rate, use a smaller step size or an adaptive solver.",

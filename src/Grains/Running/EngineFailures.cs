@@ -44,7 +44,7 @@ internal static class EngineFailures
 
     private static Outcome.Failed OutOfMemory(Exception error, Observation? last) => new(FailureCause.OutOfMemory,
         $"memory ran out after iteration {last?.Iteration ?? 0} (engine's peak so far: {(last is null ? "unknown" : $"{last.EnginePeakBytes} bytes")}). "
-        + $"gradient.method adjoint needs memory that does not grow with the number of steps; smaller batches help too. {FirstLine(error.Message)}");
+        + $"gradient.method checkpointed is exact and its memory grows with the root of the number of steps only, that of adjoint does not grow; smaller batches help too. {FirstLine(error.Message)}");
 
     /// <summary>The words of libtorch's allocators for the processor and for CUDA.</summary>
     private static bool SaysOutOfMemory(string message)

@@ -44,10 +44,12 @@ public sealed class ImportanceTests
 
     // rtol exists for dopri5 only and changes the loss there by ±1; the method changes it by ±3 (nothing at rk4 depends on rtol).
     // Over method × rtol: variance of the method 9, of rtol ½·1 halved once more as main effect (¼), interaction ¼.
-    [Fact]
-    public void A_key_that_exists_for_some_trials_only_counts_where_it_exists()
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_key_that_exists_for_some_trials_only_counts_where_it_exists(bool condition)
     {
-        ImmutableArray<SpaceKey> space = [Rows.Key("solver.method", Rows.Text("dopri5"), Rows.Text("rk4")), Rows.Key("solver.rtol", Rows.Number(1e-3), Rows.Number(1e-5))];
+        // Without its condition the space has cells that no trial took, and the forest answers instead of the table.
+        var onlyDopri5 = condition ? new SpaceCondition.EqualTo("solver.method", Rows.Text("dopri5")) : null;
+        ImmutableArray<SpaceKey> space = [Rows.Key("solver.method", Rows.Text("dopri5"), Rows.Text("rk4")), Rows.Key("solver.rtol", Rows.Number(1e-3), Rows.Number(1e-5)) with { When = onlyDopri5 }];
         var trials = Enumerable.Range(0, 40).Select(number => number % 2 == 0
             ? Rows.Trial(number, ("solver.method", Rows.Text("dopri5")), ("solver.rtol", Rows.Number(number % 4 == 0 ? 1e-3 : 1e-5)))
             : Rows.Trial(number, ("solver.method", Rows.Text("rk4")))).ToArray();
@@ -57,7 +59,42 @@ public sealed class ImportanceTests
         Assert.Equal(9 / 9.5, found.Keys[0].Share, 0.02);
         Assert.Equal(0.25 / 9.5, found.Keys[1].Share, 0.01);
         Assert.Equal(0.25 / 9.5, found.Pairs[0].Share, 0.01);
-        Assert.Equal(1, found.Explained, 0.01);
+        Assert.Equal((condition, condition ? double.NaN : 1), (found.IsCoveredGrid, Math.Round(found.Explained, 2)));
+    }
+
+    // Without its last cells the table is filled in by the forest, which has seen enough of the rest.
+    [Fact]
+    public void A_grid_with_a_few_failed_cells_is_still_a_table_and_half_a_grid_is_not()
+    {
+        ImmutableArray<SpaceKey> space = [Rows.Key("a", [.. Enumerable.Range(0, 10).Select(i => Rows.Number(i))]), Rows.Key("b", [.. Enumerable.Range(0, 4).Select(i => Rows.Number(i))])];
+        TrialRow[] trials = [.. Enumerable.Range(0, 40).Select(number => Rows.Trial(number, ("a", Rows.Number(number / 4)), ("b", Rows.Number(number % 4))))];
+        static double Loss(TrialRow trial) => (trial.Number / 4) + (10 * (trial.Number % 4));
+        // Variances of 0…9 and of 0, 10, 20, 30: 8.25 and 125.
+        var whole = Sweep(space, trials, Loss)[0];
+        Assert.Equal(125 / 133.25, whole.Keys[0].Share, 1e-9);
+        Assert.Equal(8.25 / 133.25, whole.Keys[1].Share, 1e-9);
+        Assert.Empty(whole.Pairs);
+        Assert.True(Sweep(space, trials[..37], Loss)[0].IsCoveredGrid);
+        var half = Sweep(space, [.. trials.Where(trial => trial.Number % 3 != 0)], Loss)[0];
+        Assert.False(half.IsCoveredGrid);
+        Assert.Equal("b", half.Keys[0].Key);
+        Assert.InRange(half.Explained, 0.5, 1);
+    }
+
+    [Fact]
+    public void A_grid_whose_trials_differ_by_chance_only_is_not_to_be_read()
+    {
+        ImmutableArray<SpaceKey> space = [Rows.Key("a", Rows.Number(1), Rows.Number(2), Rows.Number(3)), Rows.Key("b", Rows.Number(1), Rows.Number(2), Rows.Number(3))];
+        TrialRow[] trials = [.. Enumerable.Range(0, 9).Select(number => Rows.Trial(number, ("a", Rows.Number(1 + (number % 3))), ("b", Rows.Number(1 + (number / 3)))))];
+        MetricImportance Found(double effect)
+        {
+            RunRow[] runs = [.. trials.SelectMany(trial => Enumerable.Range(0, 4).Select(seed => Rows.Completed(trial.Number, seed, Rows.Observation(9, 1 + CounterRandom.Uniform(8, trial.Number, seed) + (effect * (trial.Number % 3))))))];
+            return ComparisonBuilder.Build(Rows.Sweep(4, [Rows.Minimize("validation.loss")], space), trials, runs).Importance.Single(entry => entry.Metric == "validation.loss");
+        }
+
+        Assert.False(ImportanceSentence.IsReadable(Found(0)));
+        Assert.True(ImportanceSentence.IsReadable(Found(1)));
+        Assert.Equal("a", Found(1).Keys[0].Key);
     }
 
     [Fact]
@@ -83,7 +120,7 @@ public sealed class ImportanceTests
         var again = ComparisonBuilder.Build(sample.Sweep, [.. sample.Trials.Reverse()], [.. sample.Runs.Reverse()]).Importance;
         Assert.Equal(found.SelectMany(entry => entry.Keys), again.SelectMany(entry => entry.Keys));
         Assert.All(found, entry => Assert.InRange(entry.Keys.Sum(key => key.Share) + entry.Pairs.Sum(pair => pair.Share), 0.5, 1 + 1e-9));
-        // Trials 9 and 13 have a failed run and are not ranked.
+        // Trials 9 and 13 have a failed run and are not ranked: 12 of the 14 cells are no covered grid.
         Assert.All(found, entry => Assert.Equal(12, entry.Trials));
     }
 

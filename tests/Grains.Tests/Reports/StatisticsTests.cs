@@ -98,9 +98,13 @@ public sealed class StatisticsTests
     [InlineData(1.0, "1")]
     [InlineData(1000.0, "1000")]
     [InlineData(1500000, "1.5e6")]
-    [InlineData(0.30000000000000004, "0.30000000000000004")]
+    [InlineData(0.30000000000000004, "0.3")]
+    [InlineData(1.147609930496139e-8, "1.148e-8")]
+    [InlineData(-12.3456789, "-12.35")]
+    [InlineData(0.123456, "0.123456")]
     [InlineData(1e20, "1e20")]
-    [InlineData(123456.5, "123456.5")]
+    [InlineData(123456, "123456")]
+    [InlineData(123456.5, "123500")]
     [InlineData(-2.5e-7, "-2.5e-7")]
     public void Settings_are_written_as_a_person_would(double value, string text) => Assert.Equal(text, Rows.Number(value).Label);
 

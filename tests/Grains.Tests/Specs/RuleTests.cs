@@ -14,6 +14,7 @@ public sealed class RuleTests
         { "fixed-step-needs-step-size", "space:\n  solver.step_size: { values: [0.1], when: solver.method == euler }\n  solver.method: [dopri5, rk4, euler]\n", 4 },
         { "varies-without-effect", "space:\n  solver.method: [dopri5, rk4]\n  solver.rtol: [1e-3, 1e-5]\nsolver: { step_size: 0.1 }\n", 4 },
         { "varies-without-effect", "space:\n  gradient.rtol: [1e-3, 1e-5]\n", 3 },
+        { "varies-without-effect", "space:\n  gradient.rtol: [1e-3, 1e-5]\ngradient: { method: checkpointed }\n", 3 },
         { "varies-without-effect", "space:\n  solver.step_size: [0.1, 0.2]\n", 3 },
         { "varies-without-effect", "space:\n  training.optimizer.momentum: { uniform: [0.1, 0.9] }\nsearch: { kind: random, trials: 3 }\n", 3 },
         { "steps-in-order", "solver:\n  min_step: 0.1\n  max_step: 0.01\n", 4 },
@@ -63,7 +64,7 @@ public sealed class RuleTests
     }
 
     [Theory]
-    [InlineData("solver: { step_size: 0.1 }", "solver.step_size"), InlineData("gradient: { seminorm: true }", "gradient.seminorm"), InlineData("training: { optimizer: { momentum: 0.9 } }", "training.optimizer.momentum")]
+    [InlineData("solver: { step_size: 0.1 }", "solver.step_size"), InlineData("gradient: { seminorm: true }", "gradient.seminorm"), InlineData("gradient: { method: checkpointed, atol: 1e-4 }", "gradient.atol"), InlineData("training: { optimizer: { momentum: 0.9 } }", "training.optimizer.momentum")]
     [InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nbudget: { runs: 1 }", "budget.runs"), InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nsearch: { trials: 1 }", "search.trials")]
     public void What_is_probably_not_meant_is_remarked_on(string yaml, string path)
     {
@@ -72,7 +73,7 @@ public sealed class RuleTests
     }
 
     [Theory]
-    [InlineData("solver: { method: rk4, step_size: 0.1 }"), InlineData("solver: { step_size: 0.1 }\nspace: { solver.method: [dopri5, rk4] }"), InlineData("gradient: { rtol: 1e-4, seminorm: true }\nspace: { gradient.method: [direct, adjoint] }"), InlineData("solver: { order: 3, step_size: 0.1 }\nspace: { solver.method: [rk4, adams-bashforth] }")]
+    [InlineData("solver: { method: rk4, step_size: 0.1 }"), InlineData("solver: { step_size: 0.1 }\nspace: { solver.method: [dopri5, rk4] }"), InlineData("gradient: { rtol: 1e-4, seminorm: true }\nspace: { gradient.method: [direct, adjoint] }"), InlineData("gradient: { rtol: 1e-4, seminorm: true }\nspace: { gradient.method: [checkpointed, interpolated] }"), InlineData("gradient: { method: interpolated, atol: 1e-4 }"), InlineData("solver: { order: 3, step_size: 0.1 }\nspace: { solver.method: [rk4, adams-bashforth] }")]
     public void What_some_trial_uses_is_no_remark(string yaml) => Assert.Empty(SpecText.Read(SpecText.Spiral + yaml).Remarks);
 
     [Theory]

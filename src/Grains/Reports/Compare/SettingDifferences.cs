@@ -9,7 +9,7 @@ namespace Orchestrator.Grains.Reports.Compare;
 /// <summary>What was set differently on the sides, defaults included.</summary>
 internal static class SettingDifferences
 {
-    private const string Varies = "varies";
+    private static readonly ParameterValue Varies = new ParameterValue.Text("varies");
 
     // How points are chosen and when a sweep ends changes no run.
     private static readonly ImmutableArray<string> NotOfRuns = [SweepKeys.Name, "search", "budget", "failures", "scheduler"];
@@ -18,15 +18,20 @@ internal static class SettingDifferences
     {
         var settings = sides.Select(Settings).ToArray();
         var paths = SpecKeys.All.Select(key => key.Path).Concat(sides.SelectMany(side => Assignment(side).Select(assigned => assigned.Path))).Distinct();
-        return [.. paths.Select(path => new SettingDifference(path, [.. settings.Select(each => each.GetValueOrDefault(path))]))
-            .Where(difference => difference.Values.Distinct().Skip(1).Any())];
+        return [.. paths.Select(path => (path, Values: settings.Select(each => each.GetValueOrDefault(path)).ToArray()))
+            .Where(entry => entry.Values.Distinct().Skip(1).Any())
+            .Select(entry => new SettingDifference(entry.path, Labels(entry.Values)))];
     }
 
-    private static Dictionary<string, string> Settings(Side side)
+    // Labels have fewer digits than values can have; those that would look alike are written out.
+    private static ImmutableArray<string?> Labels(ParameterValue?[] values) =>
+        values.Select(value => value?.Label).Distinct().Skip(1).Any() ? [.. values.Select(value => value?.Label)] : [.. values.Select(value => value?.Display)];
+
+    private static Dictionary<string, ParameterValue> Settings(Side side)
     {
         var spec = Assignment(side).Aggregate(side.Sweep.Row.Spec, (settings, assigned) => SpecKeys.Find(assigned.Path)?.Set(settings, assigned.Value) ?? settings);
-        var settings = SpecKeys.All.Where(key => IsOfRuns(key) && Applies(key, spec) && key.Get(spec) is not null).ToDictionary(key => key.Path, key => key.Get(spec)!.Label);
-        foreach (var assigned in Assignment(side)) settings[assigned.Path] = assigned.Value.Label;
+        var settings = SpecKeys.All.Where(key => IsOfRuns(key) && Applies(key, spec) && key.Get(spec) is not null).ToDictionary(key => key.Path, key => key.Get(spec)!);
+        foreach (var assigned in Assignment(side)) settings[assigned.Path] = assigned.Value;
         if (side.Trial is null)
             foreach (var varied in spec.Space) settings[varied.Path] = Varies;
         return settings;

@@ -16,9 +16,6 @@ internal sealed record Side(int Position, SweepResult Sweep, TrialHistory? Trial
 {
     public string Label => ((char)('A' + Position)).ToString();
 
-    /// <summary>How sentences call it.</summary>
-    public string Name => Trial is null ? $"{Label} ({Sweep.Row.Name})" : $"{Label} (trial {Trial.Number}{(Stands ? ", the leading one," : "")} of {Sweep.Row.Name})";
-
     public IEnumerable<TrialHistory> Histories => Trial is null ? Sweep.Histories : [Trial];
 
     /// <summary>

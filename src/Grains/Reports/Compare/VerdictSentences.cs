@@ -31,11 +31,11 @@ internal static class VerdictSentences
         var seeds = Format.Count(contrast.Seeds, "seed", "seeds");
         return contrast.Verdict switch
         {
-            ContrastVerdict.Equal => $"{b.Name} and {a.Name} are equal in {(contrast.Seeds == 1 ? "the one seed" : $"all {seeds}")}",
+            ContrastVerdict.Equal => $"{b.Label} and {a.Label} are equal in {(contrast.Seeds == 1 ? "the one seed" : $"all {seeds}")}",
             ContrastVerdict.Untested => $"cannot tell with {seeds}: {b.Label} − {a.Label} is {Change(contrast, metric.Metric)}, and a test needs two finite values or more",
             ContrastVerdict.Unclear => $"cannot tell with {seeds}: {b.Label} − {a.Label} is {Change(contrast, metric.Metric)} ({Format.Probability(contrast.AdjustedPValue)})"
                 + (contrast.SeedsNeeded is { } needed ? $"; about {Format.Seeds(needed)} would resolve it" : ""),
-            var clear => $"{b.Name} is {(clear == ContrastVerdict.Lower ? "lower" : "higher")} than {a.Name}, {(metric.Cost(clear == ContrastVerdict.Lower ? -1 : 1) < 0 ? "better" : "worse")}, by {Change(contrast, metric.Metric)} on {seeds} ({Test(contrast)})",
+            var clear => $"{b.Label} is {(clear == ContrastVerdict.Lower ? "lower" : "higher")} than {a.Label}, which is {(metric.Cost(clear == ContrastVerdict.Lower ? -1 : 1) < 0 ? "better" : "worse")}: {Change(contrast, metric.Metric)} on {seeds} ({Test(contrast)})",
         };
     }
 
@@ -52,11 +52,14 @@ internal static class VerdictSentences
         var leader = ranked[0].side;
         var others = ranked.Skip(1).Select(entry => (entry.side, Contrast: Between(contrasts, leader, entry.side))).ToArray();
         var mean = Reading.MeanWithInterval(leader.Trial!.Estimate(metric.Metric), metric.Metric);
-        var open = others.Where(other => !other.Contrast.IsClear).ToArray();
+        var equal = others.Where(other => other.Contrast.Verdict == ContrastVerdict.Equal).Select(other => other.side.Label).ToArray();
+        var open = others.Where(other => !other.Contrast.IsClear && other.Contrast.Verdict != ContrastVerdict.Equal).ToArray();
         if (open.Length == 0)
-            return $"{metric.Metric.Name}: {leader.Name} is the {metric.Superlative}, {mean}, told from each of the {others.Length} others ({Format.Probability(others.Max(other => other.Contrast.AdjustedPValue))} at most).";
+            return equal.Length > 0
+                ? $"{metric.Metric.Name}: {string.Join(", ", equal.Prepend(leader.Label))} are equal, {mean}{(equal.Length == others.Length ? "" : $", the {metric.Superlative}, told from the others")}."
+                : $"{metric.Metric.Name}: {leader.Label} is the {metric.Superlative}, {mean}, told from each of the {others.Length} others ({Format.Probability(others.Max(other => other.Contrast.AdjustedPValue))} at most).";
         var needed = open[0].Contrast.SeedsNeeded is { } seeds ? $"; about {Format.Seeds(seeds)} would resolve a difference like that to {open[0].side.Label}" : "";
-        return $"{metric.Metric.Name}: cannot tell a winner. {leader.Name} has the {metric.Superlative} mean, {mean}, but is not told from {string.Join(", ", open.Select(other => other.side.Label))}{needed}.";
+        return $"{metric.Metric.Name}: cannot tell a winner. {leader.Label} has the {metric.Superlative} mean, {mean}, but is not told from {string.Join(", ", open.Select(other => other.side.Label))}{needed}.";
     }
 
     private static Contrast Between(ArmContrast[] contrasts, Side one, Side other) =>

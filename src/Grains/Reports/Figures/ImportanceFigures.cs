@@ -24,7 +24,7 @@ internal static class ImportanceFigures
             .. importance.Keys.Take(MostKeys).Select(key => new Row(key.Key, key.Share, key.Deviation, Legend[0].Ink)),
             .. importance.Pairs.Take(MostPairs).Select(pair => new Row($"{Last(pair.First)} × {Last(pair.Second)}", pair.Share, null, Legend[1].Ink)),
         ];
-        var canvas = new Canvas(AxisScale.Linear(0, 1.12), new AxisScale(false, -0.6, rows.Length - 0.4), "share of the variance over the space", "");
+        var canvas = new Canvas(AxisScale.Linear(0, 1.18 * rows.Max(row => Math.Min(1, row.Share + (row.Deviation ?? 0)))), new AxisScale(false, -0.6, rows.Length - 0.4), "share of the variance over the space", "");
         for (var i = 0; i < rows.Length; i++) Draw(canvas, rows[i], rows.Length - 1 - i);
         canvas.Plot.Axes.Left.TickGenerator = new NumericManual([.. rows.Select((row, i) => Tick.Major(rows.Length - 1 - i, Shortened(row.Label)))]);
         canvas.Plot.Axes.Left.MajorTickStyle.Length = 0;
@@ -38,10 +38,13 @@ internal static class ImportanceFigures
 
     private static string Caption(MetricImportance importance)
     {
-        var trust = importance.Explained >= ImportanceSentence.Readable
-            ? $"The forest predicts {Percent(importance.Explained)} of the variance of trials it has not seen."
-            : $"Do not read these bars: the forest predicts {Percent(importance.Explained)} of the variance of trials it has not seen, so they mostly show noise.";
-        return $"{trust} From {Format.Count(importance.Trials, "ranked trial", "ranked trials")}{(importance.Logarithmic ? ", logarithm of the metric" : "")}. Lines: one standard deviation over the trees."
+        var trust = importance switch
+        {
+            { IsCoveredGrid: true, Explained: double.NaN } => "The trials cover the grid. With one seed each, noise cannot be told from effects.",
+            { IsCoveredGrid: true } => $"The trials cover the grid; {Percent(importance.Explained)} of the variance between them is more than the chance of their seeds.",
+            _ => $"The forest predicts {Percent(importance.Explained)} of the variance of trials it has not seen. Lines: one standard deviation over the trees.",
+        };
+        return $"{(ImportanceSentence.IsReadable(importance) ? "" : "Do not read these bars, they mostly show noise. ")}{trust} From {Format.Count(importance.Trials, "ranked trial", "ranked trials")}{(importance.Logarithmic ? ", logarithm of the metric" : "")}."
             + (importance.Keys.Length > MostKeys ? $" {MostKeys} of {importance.Keys.Length} keys." : "");
     }
 

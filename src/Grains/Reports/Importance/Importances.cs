@@ -17,6 +17,9 @@ internal static class Importances
     private const int Trees = 64;
     private const double LogarithmicFrom = 10;
     private const double SmallestPair = 0.001;
+
+    // A few failed cells leave a table a table.
+    private const double CoveredFrom = 0.9;
     private const ulong SubsetSeed = 0xF_0515;
     private const ulong BootstrapSeed = 0xF_0EE5;
 
@@ -42,13 +45,27 @@ internal static class Importances
         ImmutableArray<Factor> factors = [.. spec.Space.Select(key => Factor.Of(key, settings.Select(setting => setting.GetValueOrDefault(key.Path)).OfType<ParameterValue>())).OfType<Factor>()];
         if (factors.Length < 2) return null;
         double[][] points = [.. settings.Select(setting => factors.Select(factor => factor.Coordinate(setting.GetValueOrDefault(factor.Path))).ToArray())];
-        return Of(metric.Name, logarithmic, factors, points, values);
+        if (!CoversGrid(spec, factors, points)) return Of(metric.Name, logarithmic, factors, points, values);
+        var table = new TreeGrower(factors, points, values, 0).Grow([.. values.Select(_ => 1.0)]);
+        var real = Replicates.Reliability(values, [.. sample.Select(entry => entry.History.CostsBySeed([new(metric, Goal.Minimize)])[0])], logarithmic);
+        return Shares(metric.Name, logarithmic, factors, new Forest([table], real), values.Length) with { IsCoveredGrid = true };
     }
 
     /// <param name="points">[trial][factor].</param>
     internal static MetricImportance Of(string metric, bool logarithmic, ImmutableArray<Factor> factors, double[][] points, double[] values)
     {
-        var forest = Forest.Grow(factors, points, values);
+        return Shares(metric, logarithmic, factors, Forest.Grow(factors, points, values), values.Length);
+    }
+
+    private static bool CoversGrid(SweepSpec spec, ImmutableArray<Factor> factors, double[][] points)
+    {
+        if (factors.Any(factor => factor.IsRange) || spec.Space.Any(key => !(Domains.Count(key.Domain) <= MostTrials))) return false;
+        var cells = new GridCells(spec).Total;
+        return cells <= MostTrials && points.DistinctBy(point => string.Join(' ', point)).Count() >= CoveredFrom * (double)cells;
+    }
+
+    private static MetricImportance Shares(string metric, bool logarithmic, ImmutableArray<Factor> factors, Forest forest, int trials)
+    {
         var trees = forest.Trees.Select(tree => new TreeVariance(factors, tree)).Where(tree => tree.Total > 0).ToArray();
         var keys = factors.Select((factor, f) => Key(factor.Path, [.. trees.Select(tree => tree.Alone(f) / tree.Total)])).OrderByDescending(key => key.Share);
         var pairs = from first in Enumerable.Range(0, factors.Length)
@@ -57,7 +74,7 @@ internal static class Importances
                     where share >= SmallestPair
                     orderby share descending
                     select new PairImportance(factors[first].Path, factors[second].Path, share);
-        return new(metric, logarithmic, values.Length, forest.Explained, [.. keys], [.. pairs]);
+        return new(metric, logarithmic, trials, forest.Explained, [.. keys], [.. pairs]);
     }
 
     private static KeyImportance Key(string path, double[] shares)

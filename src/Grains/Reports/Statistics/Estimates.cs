@@ -26,6 +26,7 @@ internal static class Estimates
         if (finite.Count == 0) return None with { NotFinite = notFinite };
         var spread = Spread.Of([.. finite]);
         if (finite.Count == 1) return new(spread.Mean, double.NaN, double.NaN, 1, notFinite);
+        if (spread.IsNone) return new(spread.Mean, spread.Mean, spread.Mean, finite.Count, notFinite);
         if (StudentisedBootstrap.Suits([.. finite], spread.Mean, spread.Deviation) && StudentisedBootstrap.Of([.. finite], spread.Mean, spread.Deviation, Confidence) is { } limits)
             return new(spread.Mean, limits.Low, limits.High, finite.Count, notFinite) { Interval = IntervalMethod.StudentisedBootstrap };
         var half = TQuantile(finite.Count - 1) * spread.StandardError;
@@ -42,21 +43,26 @@ internal static class Estimates
 }
 
 /// <summary>Mean and standard deviation (n − 1) of a sample; the deviation of one value is NaN.</summary>
-internal readonly record struct Spread(double Mean, double Deviation, int Count)
+/// <param name="Largest">Absolute value.</param>
+internal readonly record struct Spread(double Mean, double Deviation, double Largest, int Count)
 {
+    /// <summary>Values that agree to the last digits are one value: rounding is no spread.</summary>
+    public bool IsNone => Deviation <= 1e-12 * Largest;
+
     public double StandardError => Deviation / Math.Sqrt(Count);
 
     public static Spread Of(ReadOnlySpan<double> values)
     {
         // Running moments (Welford 1962): a sum of large finite values could overflow.
-        var (mean, squares) = (0.0, 0.0);
+        var (mean, squares, largest) = (0.0, 0.0, 0.0);
         for (var i = 0; i < values.Length; i++)
         {
             var before = values[i] - mean;
             mean += before / (i + 1);
+            largest = Math.Max(largest, Math.Abs(values[i]));
             squares += before * (values[i] - mean);
         }
 
-        return new(mean, values.Length < 2 ? double.NaN : Math.Sqrt(squares / (values.Length - 1)), values.Length);
+        return new(mean, values.Length < 2 ? double.NaN : Math.Sqrt(squares / (values.Length - 1)), largest, values.Length);
     }
 }

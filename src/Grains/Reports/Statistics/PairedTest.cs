@@ -20,9 +20,7 @@ internal sealed record PairedTest(Estimate Difference, double PValue, double Eff
         var estimate = Estimates.Of(differences.Select(difference => (double?)difference));
         if (estimate.Count < 2 || estimate.NotFinite > 0) return None with { Difference = estimate };
         var spread = Spread.Of([.. differences]);
-        var largest = differences.Max(Math.Abs);
-        // Differences that agree to the last digits are the same difference: rounding is no spread.
-        if (spread.Deviation <= 1e-12 * largest)
+        if (spread.IsNone)
             return spread.Mean == 0 ? new(estimate, 1, 0, 0) : new(estimate, 0, Signed(double.PositiveInfinity, spread.Mean), Signed(double.PositiveInfinity, spread.Mean));
         var standardised = spread.Mean / spread.Deviation;
         var statistic = Math.Abs(spread.Mean) / spread.StandardError;
