@@ -1,34 +1,11 @@
-using System.ComponentModel;
-using Orchestrator.Client.CommandLine;
-using Orchestrator.Client.Connection;
-using Orchestrator.Grains.Interfaces.Sweeps;
 using Spectre.Console.Cli;
 
 namespace Orchestrator.Client.Commands;
 
 /// <summary>Stops a sweep for good; finished runs keep their results.</summary>
-internal sealed class CancelCommand(ClientServices services) : AsyncCommand<CancelCommand.Settings>
+internal sealed class CancelCommand(ClientServices services) : AsyncCommand<SweepChange.Settings>
 {
-    internal sealed class Settings : CommonSettings
-    {
-        [CommandArgument(0, "<SWEEP>")]
-        [Description("Id of the sweep, or the beginning of its id or name")]
-        public string Sweep { get; init; } = "";
-    }
-
-    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
-    {
-        var target = Target.From(settings);
-        await using var silo = await OpenExisting.Async(services, target, Purpose.Change, HostingChoice.None, cancellationToken);
-        var sweep = await SweepChoice.FindAsync(silo.Orchestrator, target, settings.Sweep);
-        if (sweep.Status is not (SweepStatus.Active or SweepStatus.Paused))
-        {
-            services.Streams.Say($"{sweep.Id} is over already: {sweep.Status.ToString().ToLowerInvariant()}");
-            return ExitCode.Done;
-        }
-        await silo.Orchestrator.CancelAsync(sweep.Id);
-        if (!settings.Quiet)
-            services.Streams.Say($"{sweep.Id} is cancelled; finished runs keep their results: {target.Command($"show {ShellWord.Quote(sweep.Id)}")}");
-        return ExitCode.Done;
-    }
+    public override Task<int> ExecuteAsync(CommandContext context, SweepChange.Settings settings, CancellationToken cancellationToken)
+        => SweepChange.RunAsync(services, settings, (silo, id) => silo.CancelAsync(id),
+            (target, id) => $"is cancelled; finished runs keep their results: {target.Command($"show {id}")}", cancellationToken);
 }

@@ -27,10 +27,7 @@ public sealed record SweepSpec(
     [Id(0)] public long? ExpectedRuns { get; init; }
 
     /// <summary>How much of the resource each run is given; kind none: all of it.</summary>
-    [Id(10)] public SchedulerPlan Scheduler { get; init; } = new("none", SchedulerResource.Iterations, 1, null, 3);
-
-    /// <summary>What stops a run whatever the scheduler says.</summary>
-    [Id(11)] public PrunerPlan Pruners { get; init; } = PrunerPlan.None;
+    [Id(10)] public SchedulerPlan Scheduler { get; init; } = new("none", SchedulerResource.Iterations);
 }
 
 /// <summary>How points of the space are chosen.</summary>
@@ -39,7 +36,11 @@ public sealed record SweepSpec(
 /// <param name="Enqueued">Points to run first, complete assignments of active keys.</param>
 /// <param name="Seed">Seed of the suggestions.</param>
 [GenerateSerializer, Immutable, Alias("search-plan")]
-public sealed record SearchPlan(string Kind, long? Trials, ImmutableArray<ImmutableArray<AssignedValue>> Enqueued, ulong Seed);
+public sealed record SearchPlan(string Kind, long? Trials, ImmutableArray<ImmutableArray<AssignedValue>> Enqueued, ulong Seed)
+{
+    /// <summary>Most runs in flight at once, queued ones included; null: what suits the kind of search.</summary>
+    [Id(0)] public int? MaxParallel { get; init; }
+}
 
 public enum Goal { Minimize = 1, Maximize = 2 }
 

@@ -34,9 +34,8 @@ internal sealed class SweepAnswers(string sweepId, SweepMemory memory, FailedRun
     private async Task<SweepEvent> SuggestAsync(SweepWish.Opening place)
     {
         var spec = memory.Spec;
-        var history = SweepLimits.KnownBelow(spec, place.NextTrial) is { } known ? memory.Trials.KnownBelow(known) : memory.Trials.All;
         // A model takes milliseconds: not on the grain's scheduler.
-        var suggestion = await Task.Run(() => rules.Suggest(spec, history, place.NextTrial));
+        var suggestion = await Task.Run(() => rules.Suggest(spec, memory.Trials.All, place.NextTrial));
         return suggestion is Suggestion.WaitForResults ? await UseAsync(place, moreTrials: false) : new SweepEvent.TrialProposed(place.NextTrial, suggestion);
     }
 }

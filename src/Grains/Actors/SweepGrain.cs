@@ -43,7 +43,7 @@ internal sealed class SweepGrain(
     public Task Begin(SweepSpec spec) => _actor.TurnAsync(() => BeginAsync(spec));
 
     public Task Finished(RunSummary summary) => _actor.TurnAsync(
-        () => _memory is { } memory ? ApplyAsync(new SweepEvent.RunFinished(summary, memory.ValueWith(summary))) : Task.FromResult(false));
+        () => _memory is not null ? ApplyAsync(new SweepEvent.RunFinished(summary)) : Task.FromResult(false));
 
     public Task<RungAnswer> Judge(RunId run, double rung, ImmutableArray<Observation> curve) => _actor.TurnAsync(async () =>
     {

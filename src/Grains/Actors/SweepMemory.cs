@@ -38,27 +38,18 @@ internal sealed class SweepMemory
     {
         Trials.Heard(tell);
         Schedule.Heard(tell);
+        if (tell.Kind is TellKind.Judged) return;
         _live.Remove(tell.Run);
-        if (tell.Kind is not TellKind.Judged) Score(tell.Run, StatusAfter(tell.Kind), tell.Last);
+        Score(tell.Run, StatusAfter(tell.Kind), tell.Last);
     }
 
     /// <summary>What a run's end, or its going on, says of its trial.</summary>
     public void Score(RunId id, RunStatus status, Observation? last) => _scores = _scores.With(id.TrialNumber, id.Replicate, ScoreOf(status, last));
 
-    /// <summary>Mean of the first objective over all seeds, when this run is the last of its trial to complete; else null.</summary>
-    public double? ValueWith(RunSummary summary)
-    {
-        if (summary.Status is not RunStatus.Completed || summary.Last is null) return null;
-        var scores = _scores.With(summary.Id.TrialNumber, summary.Id.Replicate, ScoreOf(summary.Status, summary.Last));
-        return scores.MeanOver(summary.Id.TrialNumber, Spec.Seeds.Length);
-    }
-
     public void Progressed(LiveRun run)
     {
         if (run.Status is RunStatus.Leased or RunStatus.Running) _live[run.Id] = run;
         else _live.Remove(run.Id);
-        // A run that is tried again no longer speaks against its trial.
-        Score(run.Id, run.Status, run.Last);
     }
 
     public SweepSnapshot Snapshot(string id, SweepState state)

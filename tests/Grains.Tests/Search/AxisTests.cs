@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using CsCheck;
 using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.Grains.Decisions.Search.Learning;
 using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Tests.Search;
@@ -115,11 +115,11 @@ public sealed class AxisTests
     public void A_point_has_coordinates_for_the_keys_that_exist()
     {
         var spec = Specs.SpecText.Read(Specs.SpecText.Conditional);
-        ImmutableArray<Axis> axes = Decisions.Search.Axis.Of(spec.Space);
-        var point = UnitPoint.ToAssignment(spec, axes, index => index == 0 ? 0.99 : 0.1);
-        Assert.Equal(["solver.method=rk4", "solver.step_size=0.05", "gradient.method=direct"], point.Select(value => $"{value.Path}={value.Value}"));
-        var unit = UnitPoint.FromAssignment(axes, point);
-        Assert.Equal([5 / 6.0, double.NaN, 0.25, 0.25], unit);
-        Assert.Equal(point, UnitPoint.ToAssignment(spec, axes, index => unit[index]));
+        var space = new EncodedSpace(spec);
+        var point = space.Point(index => index == 0 ? 0.99 : 0.1);
+        Assert.Equal(["solver.method=rk4", "solver.step_size=0.05", "gradient.method=direct"], point.Assignment.Select(value => $"{value.Path}={value.Value}"));
+        Assert.Equal([5 / 6.0, double.NaN, 0.25, 0.25], point.Units);
+        Assert.Equal(point.Assignment, space.Point(index => point.Units[index]).Assignment);
+        Assert.Equal(point.Units, space.Columns([new TrialRecord(0, point.Assignment, new TrialResult.Pending())]).Select(column => column[0]));
     }
 }

@@ -1,5 +1,6 @@
 using Orchestrator.Grains.Decisions.Specs.Rules;
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Tests.Specs;
@@ -85,6 +86,31 @@ public sealed class RuleTests
         var error = errors.First(each => $"{each.Rule} {each.Fix}".Contains(hint, StringComparison.Ordinal));
         Assert.Equal(3, error.Line);
         Assert.Contains("training.report_every", error.Where, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ uniform: [1, 2], step: 0.25 }", 5)]
+    [InlineData("{ log_uniform: [1e-6, 1], step: 10 }", 7)]
+    [InlineData("{ ordered: [0.3, 0.1, 0.2] }", 3)]
+    public void Ranges_with_a_step_and_ordered_lists_can_be_counted(string domain, int count)
+        => Assert.Equal(count, (int)Domains.Count(SpecText.Read(SpecText.Spiral + $"space: {{ training.optimizer.learning_rate: {domain} }}\nsearch: {{ kind: random, trials: 3 }}").Space[0].Domain)!.Value);
+
+    [Theory]
+    [InlineData("training.optimizer.momentum: { uniform: [0, 0.8], step: 0.3 }", "0.3", "upper end")]
+    [InlineData("training.optimizer.momentum: { uniform: [0, 0.8], step: 0 }", "0", "number > 0")]
+    [InlineData("training.optimizer.momentum: { log_uniform: [0.1, 0.8], step: 1 }", "1", "number > 1")]
+    [InlineData("training.optimizer.momentum: { uniform: [0, 0.8], step: fast }", "fast", "number > 0")]
+    [InlineData("training.optimizer.momentum: { values: [0, 0.5], step: 1 }", "1", "have a `step`")]
+    [InlineData("model.augment: { int: [0, 9], step: 2 }", "2", "upper end")]
+    [InlineData("model.augment: { int: [0, 9], step: 1.5 }", "1.5", "whole number > 0")]
+    [InlineData("training.report_every: { log_int: [1, 9], step: 2 }", "2", "upper end")]
+    [InlineData("model.augment: { step: 2 }", "{ step: 2 }", "exactly one domain")]
+    public void A_step_that_misses_its_range_is_refused_where_it_stands(string key, string given, string rule)
+    {
+        var error = SpecText.OnlyError(SpecText.Spiral + $"space: {{ {key} }}\nsearch: {{ kind: random, trials: 3 }}");
+        Assert.Contains(rule, error.Rule, StringComparison.Ordinal);
+        Assert.Equal(given, error.Given);
+        Assert.Equal(2, error.Line);
     }
 
     [Fact]

@@ -49,6 +49,21 @@ public sealed class SweepMachineTests
     }
 
     [Theory]
+    [InlineData("tpe", null, SweepLimits.LearningWindow)]
+    [InlineData("tpe", 8, 8)]
+    [InlineData("random", null, SweepLimits.Window)]
+    [InlineData("random", 2, 2)]
+    public void A_search_that_learns_asks_for_points_late_and_a_limit_of_ones_own_goes_first(string kind, int? limit, int inFlight)
+    {
+        var spec = Sample.Spec(replicates: 1);
+        var world = new SweepWorld(spec with { Search = spec.Search with { Kind = kind, MaxParallel = limit } }, 100);
+        world.Begin();
+        Assert.Equal(inFlight, world.State.InFlight.Length);
+        world.Settle();
+        Assert.Equal(100, world.Runs.Count);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(10)]
     [InlineData(33)]
@@ -143,9 +158,9 @@ public sealed class SweepMachineTests
     private static string Stored(SweepState state) => JsonSerializer.Serialize(
         new ActorRecord<SweepBook, SweepEffect> { Schema = 1, State = new SweepBook { Sweep = state }, Outbox = [new(1, new SweepEffect.StartRun(1, 2, 3, []))] }, LedgerJson.Options);
 
-    private static SweepEvent.RunFinished Completed(int trial, Observation? last) => new(new RunSummary(new RunId("s", trial, 0), RunStatus.Completed, null, 1, last), null);
+    private static SweepEvent.RunFinished Completed(int trial, Observation? last) => new(new RunSummary(new RunId("s", trial, 0), RunStatus.Completed, null, 1, last));
 
-    private static SweepEvent.RunFinished Failed(int trial, FailureCause cause, int attempts) => new(new RunSummary(new RunId("s", trial, 0), RunStatus.Failed, cause, attempts, null), null);
+    private static SweepEvent.RunFinished Failed(int trial, FailureCause cause, int attempts) => new(new RunSummary(new RunId("s", trial, 0), RunStatus.Failed, cause, attempts, null));
 
     private static SweepEvent Use(SweepWish.Opening opening) => opening.Open is { } open
         ? new SweepEvent.RunAdmitted(new RunId("s", open.Number, open.NextReplicate), RungAnswer.ToTheEnd)

@@ -54,8 +54,7 @@ internal sealed class SweepWorld(SweepSpec spec, int trials, int skipEvery = 0)
             case 4 or 5 when _bag.Count > 0: Happen(_bag[pick % _bag.Count]); break;
             case 6 when pick % 3 == 0: Happen(new SweepEvent.PauseRequested()); break;
             case 7: Happen(new SweepEvent.ResumeRequested()); break;
-            case 8: Happen(new SweepEvent.PlacesCounted(pick % 5)); break;
-            case 9 or 10 or 11: Judge(pick); break;
+            case 8 or 9 or 10 or 11: Judge(pick); break;
             default: Finish(pick); break;
         }
     }
@@ -106,7 +105,7 @@ internal sealed class SweepWorld(SweepSpec spec, int trials, int skipEvery = 0)
         foreach (var tell in t.Tells) Hear(tell);
         foreach (var effect in t.Effects) Obey(effect);
         Assert.True(t.Tells.IsEmpty || t.Durable);
-        Assert.True(State.InFlight.Length <= SweepLimits.Window);
+        Assert.True(State.InFlight.Length <= SweepLimits.InFlight(spec));
         Assert.Equal(State.Created, State.Finished + State.InFlight.Length + State.Paused);
         Assert.Equal(_setAside.Count, State.Paused);
         Assert.True(spec.Budget.Runs is null || State.Created - State.Skipped <= spec.Budget.Runs);
@@ -190,7 +189,7 @@ internal sealed class SweepWorld(SweepSpec spec, int trials, int skipEvery = 0)
         var run = _runs[key];
         (run.Status, run.IsHeld) = (status, false);
         var told = new SweepEvent.RunFinished(new RunSummary(
-            new RunId("s", key.Trial, key.Replicate), status, status == RunStatus.Failed ? FailureCause.NonFinite : null, run.Attempts, null), null);
+            new RunId("s", key.Trial, key.Replicate), status, status == RunStatus.Failed ? FailureCause.NonFinite : null, run.Attempts, null));
         _bag.Add(told);
         _undelivered.Add(told);
     }

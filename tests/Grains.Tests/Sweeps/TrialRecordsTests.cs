@@ -53,17 +53,6 @@ public sealed class TrialRecordsTests
         Assert.True(double.IsNaN(((TrialResult.Finished)records.All.Trials[0].Result).Values[0]));
     }
 
-    [Fact]
-    public void A_delayed_history_keeps_what_became_of_later_trials_to_itself()
-    {
-        var records = Records(replicates: 1, trials: 3);
-        for (var trial = 0; trial < 3; trial++) records.Heard(Tell(trial, 0, TellKind.Completed, trial));
-        var delayed = records.KnownBelow(1).Trials;
-        Assert.Equal(3, delayed.Count);
-        Assert.Equal([true, false, false], delayed.Select(t => t.Result is TrialResult.Finished));
-        Assert.Equal(records.All.Trials.Select(t => t.Assignment), delayed.Select(t => t.Assignment));
-    }
-
     private static TrialRecords Records(int replicates, int trials = 1)
     {
         var records = new TrialRecords(Sample.Spec(replicates: replicates));

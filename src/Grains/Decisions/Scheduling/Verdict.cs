@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Orchestrator.Grains.Interfaces.Specs;
-
 namespace Orchestrator.Grains.Decisions.Scheduling;
 
 /// <summary>What becomes of a run that was judged.</summary>
@@ -16,15 +13,6 @@ public abstract record Verdict
 
     /// <param name="Why">For people: the rule, its numbers and the run's.</param>
     public sealed record Stop(string Why) : Verdict;
-
-    /// <summary>
-    /// Give up what the run has learned: it goes on from the newest checkpoint of another run, with these values in place of its own.
-    /// It keeps its number.
-    /// </summary>
-    /// <param name="From">The run whose checkpoint is copied.</param>
-    /// <param name="Assignment">All keys of the trial from now on.</param>
-    /// <param name="NextRung">As in <see cref="Continue"/>.</param>
-    public sealed record Exploit(RunKey From, ImmutableArray<AssignedValue> Assignment, double? NextRung, string Why) : Verdict;
 }
 
 /// <summary>What a free place is used for.</summary>

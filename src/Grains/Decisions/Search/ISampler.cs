@@ -22,7 +22,7 @@ public interface ISampler
     string Name { get; }
     string Description { get; }
 
-    /// <summary>Results change what it proposes; then trials of earlier sweeps are of use to it.</summary>
+    /// <summary>Results change what it proposes: it is then asked as late as possible.</summary>
     bool Learns => false;
 
     /// <summary>The point of trial <paramref name="trialNumber"/> (0-based; enqueued points come first and are not repeated by a grid).</summary>

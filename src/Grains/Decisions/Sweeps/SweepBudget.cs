@@ -12,10 +12,6 @@ internal static class SweepBudget
 
     public static bool WallSpent(SweepSpec spec, SweepState state) => spec.Budget.Wall is { } wall && state.WallUsed >= wall;
 
-    /// <summary>For people: what was reached; null: nothing, or nothing was aimed at.</summary>
-    /// <param name="trialValue">Mean of the first objective over all seeds of a trial; null: unknown.</param>
-    public static string? TargetReached(SweepSpec spec, double? trialValue) => null;
-
     /// <summary>For people: which limit ended the sweep.</summary>
     public static string? Reason(SweepSpec spec, SweepState state)
     {

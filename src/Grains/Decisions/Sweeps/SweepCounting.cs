@@ -24,7 +24,7 @@ internal static class SweepCounting
         };
         var next = summary.Status switch
         {
-            RunStatus.Completed => AfterCompletion(spec, counted with { Completed = state.Completed + 1 }, finished),
+            RunStatus.Completed => SweepTransition.Changed(counted with { Completed = state.Completed + 1 }),
             RunStatus.Pruned => SweepTransition.Changed(counted with { Pruned = state.Pruned + 1 }),
             RunStatus.Paused => SweepTransition.Changed(counted with { Paused = state.Paused + 1 }),
             RunStatus.Failed => AfterFailure(spec, counted, summary),
@@ -49,18 +49,12 @@ internal static class SweepCounting
         return count > 0 ? counts.SetItem(cause, count) : counts.Remove(cause);
     }
 
-    /// <summary>A goal that is reached ends the search; runs under way are finished.</summary>
-    private static SweepTransition AfterCompletion(SweepSpec spec, SweepState state, SweepEvent.RunFinished finished)
-        => state.Phase is SweepPhase.Active && SweepBudget.TargetReached(spec, finished.TrialValue) is { } reached
-            ? SweepControl.Stop(state, SweepStatus.Completed, $"trial {finished.Summary.Id.TrialNumber} {reached}")
-            : SweepTransition.Changed(state);
-
     private static SweepTransition AfterFailure(SweepSpec spec, SweepState state, RunSummary summary)
     {
         var cause = summary.Cause ?? FailureCause.Internal;
         var counted = state with { Failed = state.Failed + 1, FailuresByCause = Add(state.FailuresByCause, cause, 1) };
-        return state.Phase is SweepPhase.Active && SweepLimits.EndsSweep(spec, counted) is { } rule
-            ? SweepControl.End(counted, SweepStatus.Failed, $"run {summary.Id} failed ({RunRows.CauseText(cause)}) and failures.on_failure is {rule}")
+        return state.Phase is SweepPhase.Active && spec.Failures.OnFailure == OnFailure.Stop
+            ? SweepControl.End(counted, SweepStatus.Failed, $"run {summary.Id} failed ({RunRows.CauseText(cause)}) and failures.on_failure is stop")
             : SweepTransition.Changed(counted);
     }
 

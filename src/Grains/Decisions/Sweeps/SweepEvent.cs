@@ -30,14 +30,10 @@ internal abstract record SweepEvent
     /// <summary>The answer to <see cref="SweepWish.PausedRun"/>.</summary>
     public sealed record PausedRunFound(PausedRun Run) : SweepEvent;
 
-    /// <param name="TrialValue">Mean of the first objective over all seeds, when this run was the last of its trial to complete; else null.</param>
-    public sealed record RunFinished(RunSummary Summary, double? TrialValue) : SweepEvent;
+    public sealed record RunFinished(RunSummary Summary) : SweepEvent;
 
     /// <summary>A run reached the level at which it was to be judged, and the scheduler answered.</summary>
     public sealed record RunJudged(RunId Run, double Rung, Observation Last, RungAnswer Answer) : SweepEvent;
-
-    /// <summary>Slots that the cluster has for runs like these.</summary>
-    public sealed record PlacesCounted(int Places) : SweepEvent;
 
     public sealed record PauseRequested : SweepEvent;
 

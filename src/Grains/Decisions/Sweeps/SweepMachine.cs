@@ -24,11 +24,11 @@ internal static class SweepMachine
     /// <summary>What the sweep would like to know, if it can use it at once.</summary>
     public static SweepWish Wish(SweepSpec spec, SweepState state)
     {
-        if (state.InFlight.Length >= SweepLimits.InFlight(spec, state)) return new SweepWish.Nothing();
+        if (state.InFlight.Length >= SweepLimits.InFlight(spec)) return new SweepWish.Nothing();
         if (state.Phase is SweepPhase.Ending or SweepPhase.Finishing) return state.Paused > 0 ? new SweepWish.PausedRun() : new SweepWish.Nothing();
         if (state.Phase is not SweepPhase.Active) return new SweepWish.Nothing();
         if (state.Retrying is { } pass) return new SweepWish.FailedRun(pass);
-        var mayBegin = SweepBudget.AllowsMore(spec, state) && (state.Open is not null || (!state.Exhausted && SweepLimits.MayPropose(spec, state)));
+        var mayBegin = SweepBudget.AllowsMore(spec, state) && (state.Open is not null || !state.Exhausted);
         var mayTakeUp = state.Paused > 0 && SweepBudget.AllowsTakingUp(spec, state);
         return mayBegin || mayTakeUp ? new SweepWish.Opening(state.Open, state.NextTrial, mayBegin) : new SweepWish.Nothing();
     }
@@ -48,7 +48,6 @@ internal static class SweepMachine
         (not (SweepPhase.Unborn or SweepPhase.Over), SweepEvent.RunFinished f) => SweepCounting.Count(spec, state, f, at),
         (not (SweepPhase.Unborn or SweepPhase.Over), SweepEvent.RunJudged j) when state.Find(j.Run) is not null
             => SweepCounting.Judge(state, j, at),
-        (_, SweepEvent.PlacesCounted p) => SweepTransition.None(state with { Places = p.Places }),
         (SweepPhase.Active, SweepEvent.PauseRequested) => SweepControl.Pause(state),
         (SweepPhase.Paused, SweepEvent.ResumeRequested) => SweepControl.Resume(state),
         (SweepPhase.Active or SweepPhase.Paused, SweepEvent.StopRequested) => SweepControl.Stop(state, SweepStatus.Completed, "stopped on request"),

@@ -96,9 +96,6 @@ internal sealed record SweepState
     /// <summary>Number of the latest command to runs that a later one may undo.</summary>
     public int Order { get; init; }
 
-    /// <summary>Slots of the cluster when last counted; 0 while unknown.</summary>
-    public int Places { get; init; }
-
     /// <summary>Evaluations of all finished runs together.</summary>
     public double FunctionEvaluations { get; init; }
 

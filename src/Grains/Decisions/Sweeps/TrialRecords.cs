@@ -22,9 +22,6 @@ internal sealed class TrialRecords(SweepSpec spec)
     /// <summary>Everything there is.</summary>
     public SearchHistory All => new(_trials);
 
-    /// <summary>As it stands, but what is known of the trials from number <paramref name="known"/> on is left out.</summary>
-    public SearchHistory KnownBelow(long known) => new(new Delayed(_trials, known));
-
     public ImmutableArray<AssignedValue> AssignmentOf(int number) => number < _trials.Count ? _trials[number].Assignment : [];
 
     public void Proposed(int number, ImmutableArray<AssignedValue> assignment)
@@ -72,20 +69,5 @@ internal sealed class TrialRecords(SweepSpec spec)
             means.Add(finite.Length > 0 ? finite.Average() : double.NaN);
         }
         return means.MoveToImmutable();
-    }
-
-    /// <summary>The same records, of which the later ones do not say what became of them.</summary>
-    private sealed class Delayed(List<TrialRecord> trials, long known) : IReadOnlyList<TrialRecord>
-    {
-        public int Count => trials.Count;
-
-        public TrialRecord this[int index] => index < known ? trials[index] : trials[index] with { Result = new TrialResult.Pending() };
-
-        public IEnumerator<TrialRecord> GetEnumerator()
-        {
-            for (var i = 0; i < trials.Count; i++) yield return this[i];
-        }
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -33,10 +33,6 @@ internal sealed class TrialScores
         return new TrialScores(_goal, _values.SetItem(trial, after), ranked);
     }
 
-    /// <summary>A trial's mean, once it has values of so many runs and all are finite; else null.</summary>
-    public double? MeanOver(int trial, int runs)
-        => _values.TryGetValue(trial, out var values) && values.Count == runs ? TrialRanking.Mean(values.Values) : null;
-
     private double? Rank(ImmutableSortedDictionary<int, double> values) =>
         TrialRanking.Mean(values.Values) is { } mean ? (_goal == Goal.Maximize ? -mean : mean) : null;
 }

@@ -18,14 +18,10 @@ internal sealed class EncodedSpace
         _spec = spec;
         _order = SpaceOrder.Of(spec.Space);
         Axes = Axis.Of(spec.Space);
-        IsConditional = spec.Space.Any(key => key.When is not null);
     }
 
     public ImmutableArray<Axis> Axes { get; }
     public int Count => Axes.Length;
-
-    /// <summary>Whether some key does not exist everywhere.</summary>
-    public bool IsConditional { get; }
 
     /// <summary>Width of a cell of a countable axis; 0: a continuum.</summary>
     public double CellOf(int key) => Axes[key].Choices is { } choices ? 1.0 / choices : 0;

@@ -13,6 +13,8 @@ internal sealed class TpeSampler : ISampler
     public string Name => "tpe";
     public string Description => "Learns where good trials lie and where the others do, and tries what is much likelier among the good (Parzen estimators, joint over all keys).";
 
+    public bool Learns => true;
+
     public Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber)
     {
         var standing = new Standing(spec, history);

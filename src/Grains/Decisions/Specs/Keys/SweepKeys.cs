@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.Grains.Decisions.Sweeps;
 using Orchestrator.Grains.Interfaces.Specs;
 using static Orchestrator.Grains.Decisions.Specs.Keys.KeyForms;
 
@@ -37,7 +38,7 @@ internal static class SweepKeys
             Get = spec => Text(spec.Search.Kind),
             Set = (spec, value) => spec with { Search = spec.Search with { Kind = value.Text() } },
         },
-        new(Trials, LongCounting(1), "Number of trials; `random` needs it unless `budget` sets a limit. A grid stops after so many cells.")
+        new(Trials, LongCounting(1), "Number of trials. All kinds but `grid` need it unless `budget` sets a limit; a grid stops after so many cells.")
         {
             Nullable = true,
             DefaultText = "the whole grid",
@@ -45,7 +46,15 @@ internal static class SweepKeys
             Set = (spec, value) => spec with { Search = spec.Search with { Trials = value.WholeOrNone() } },
         },
         Structure(Enqueue, StructureForm.Points, "Points to run first. Each names exactly the keys that exist at it.", "none"),
-        new(SearchSeed, LongCounting(0), "Seed of `random`. The same seed gives the same points.")
+        new("search.max_parallel", Counting(1, SweepLimits.Window), "Most runs in flight at once, queued ones included. A search that learns chooses better with few, and needs one per device slot.")
+        {
+            Nullable = true,
+            DefaultText = $"{SweepLimits.Window}; {SweepLimits.LearningWindow}, or one trial's seeds, where the search learns",
+            Example = "8",
+            Get = spec => Whole(spec.Search.MaxParallel),
+            Set = (spec, value) => spec with { Search = spec.Search with { MaxParallel = (int?)value.WholeOrNone() } },
+        },
+        new(SearchSeed, LongCounting(0), "Seed of the suggestions. The same seed gives the same points.")
         {
             DefaultSource = "",
             Get = spec => Whole((long)spec.Search.Seed),

@@ -11,9 +11,10 @@ internal static class SpaceReader
 {
     public const string When = "when";
     public const string ListOfValues = "values";
+    public const string ListInOrder = "ordered";
 
     /// <summary>The forms of a domain: the word, what stands after it, and an example.</summary>
-    public static ImmutableArray<string> DomainNames { get; } = [ListOfValues, "uniform", "log_uniform", "int", "log_int", "decades"];
+    public static ImmutableArray<string> DomainNames { get; } = [ListOfValues, ListInOrder, "uniform", "log_uniform", "int", "log_int", "decades"];
 
     /// <summary>The ranges that give values of this kind.</summary>
     public static ImmutableArray<string> RangesOf(ValueKind kind) => kind switch
@@ -72,19 +73,29 @@ internal static class SpaceReader
 
     private static ParameterDomain? DomainOf(SpecKey key, SpecNode.Mapping mapping, string path, SpecErrors errors)
     {
-        foreach (var unknown in mapping.Entries.Where(entry => entry.Key != When && !DomainNames.Contains(entry.Key)))
-            errors.Add(unknown.Place, path, unknown.Key, $"unknown domain `{unknown.Key}`", Nearest.Fix(unknown.Key, [.. DomainNames, When]));
+        foreach (var unknown in mapping.Entries.Where(entry => entry.Key is not (When or StepReader.Step) && !DomainNames.Contains(entry.Key)))
+            errors.Add(unknown.Place, path, unknown.Key, $"unknown domain `{unknown.Key}`", Nearest.Fix(unknown.Key, [.. DomainNames, StepReader.Step, When]));
         var named = mapping.Entries.Where(entry => DomainNames.Contains(entry.Key)).ToImmutableArray();
-        if (named.Length == 1) return named[0].Key == ListOfValues ? ValuesOf(key, named[0].Value, path, errors) : Range(key, named[0], path, errors);
-        if (named.Length > 1 || mapping.Entries.All(entry => entry.Key == When))
+        if (named.Length == 1)
+        {
+            var domain = named[0].Key switch
+            {
+                ListOfValues => ValuesOf(key, named[0], path, errors),
+                ListInOrder => ValuesOf(key, named[0], path, errors) is { } values ? new ParameterDomain.Ordered(values.Items) : null,
+                _ => Range(key, named[0], path, errors),
+            };
+            return domain is not null && mapping.Find(StepReader.Step) is { } step ? StepReader.Apply(domain, step, path, errors) : domain;
+        }
+        if (named.Length > 1 || mapping.Entries.All(entry => entry.Key is When or StepReader.Step))
             errors.Add(mapping.Place, path, mapping.Given, "a key of the space has exactly one domain", $"one of {string.Join(", ", DomainNames)}");
         return null;
     }
 
-    private static ParameterDomain.Values? ValuesOf(SpecKey key, SpecNode node, string path, SpecErrors errors)
+    private static ParameterDomain.Values? ValuesOf(SpecKey key, SpecEntry entry, string path, SpecErrors errors)
     {
+        var node = entry.Value;
         if (node is SpecNode.Sequence items) return Values(key, items, path, errors);
-        errors.Add(node.Place, path, node.Given, "`values` takes a list", $"write [{node.Given}]");
+        errors.Add(node.Place, path, node.Given, $"`{entry.Key}` takes a list", $"write [{node.Given}]");
         return null;
     }
 

@@ -14,8 +14,8 @@ internal static class SearchRules
 
     public static ImmutableArray<SpecRule> All { get; } =
     [
-        new("search-needs-end", "`random` needs `search.trials` or a limit in `budget`.", SearchNeedsEnd),
-        new("random-needs-space", "`random` needs a key that varies.", RandomNeedsSpace),
+        new("search-needs-end", "All kinds of search but `grid` need `search.trials` or a limit in `budget`.", SearchNeedsEnd),
+        new("random-needs-space", "All kinds of search but `grid` need a key that varies.", RandomNeedsSpace),
         new("grid-needs-values", "A grid needs domains with countable values.", GridNeedsValues),
         new("large-grid-needs-budget", $"A grid of more than {MostRunsWithoutBudget} runs needs a limit: `budget` or `search.trials`.", LargeGridNeedsBudget),
         new("enqueued-within-trials", "`search.trials` is at least the number of enqueued points.", EnqueuedWithinTrials),

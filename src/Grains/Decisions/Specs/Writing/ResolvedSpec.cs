@@ -44,6 +44,7 @@ internal static class ResolvedSpec
         var domain = key.Domain switch
         {
             ParameterDomain.Values values => $"values: [{string.Join(", ", values.Items.Select(YamlText.Of))}]",
+            ParameterDomain.Ordered values => $"{SpaceReader.ListInOrder}: [{string.Join(", ", values.Items.Select(YamlText.Of))}]",
             ParameterDomain.Uniform range => $"uniform: {Ends(new ParameterValue.Number(range.Low), new ParameterValue.Number(range.High))}",
             ParameterDomain.LogUniform range => $"log_uniform: {Ends(new ParameterValue.Number(range.Low), new ParameterValue.Number(range.High))}",
             ParameterDomain.WholeNumbers range => $"int: [{range.Low}, {range.High}]",
@@ -51,6 +52,7 @@ internal static class ResolvedSpec
             ParameterDomain.Decades range => $"decades: {Ends(Domains.PowerOfTen(range.LowExponent), Domains.PowerOfTen(range.HighExponent))}",
             _ => throw new InvalidOperationException($"{key.Domain} cannot be written."),
         };
+        domain += StepReader.Text(key.Domain);
         return key.When is null ? $"{{ {domain} }}" : $"{{ {domain}, {SpaceReader.When}: {YamlText.Quoted(ConditionRules.Text(key.When))} }}";
     }
 

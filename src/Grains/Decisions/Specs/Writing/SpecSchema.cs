@@ -93,9 +93,10 @@ internal static class SpecSchema
     private static JsonObject Domain(SpecKey key)
     {
         var values = new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Of(key.Kind) };
-        var properties = new JsonObject { [SpaceReader.ListOfValues] = values, [SpaceReader.When] = new JsonObject { ["type"] = "string" } };
+        var properties = new JsonObject { [SpaceReader.ListOfValues] = values, [SpaceReader.ListInOrder] = values.DeepClone(), [SpaceReader.When] = new JsonObject { ["type"] = "string" } };
         foreach (var range in SpaceReader.RangesOf(key.Kind))
             properties[range] = new JsonObject { ["type"] = "array", ["items"] = Of(key.Kind), ["minItems"] = 2, ["maxItems"] = 2 };
+        if (!SpaceReader.RangesOf(key.Kind).IsEmpty) properties[StepReader.Step] = new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0 };
         return new JsonObject
         {
             ["description"] = key.Description,
