@@ -24,6 +24,8 @@ internal static class Measurements
                 foreach (var sampler in Named(_timedSamplers, options))
                     foreach (var finished in _finished)
                         yield return Latency.Of(function, sampler, finished);
+        if (options.Wants("coverage"))
+            foreach (var line in Coverage.Lines()) yield return line;
     }
 
     private static bool Chosen(string? wanted, string name) => wanted is null || wanted == name;
