@@ -6,16 +6,22 @@ namespace Orchestrator.OdeBench;
 internal sealed record BenchOptions
 {
     private const string Usage = """
-        OdeBench [--only NAME] [--repeats N] [--train-repeats N] [--no-reference]
-            one JSON line per workload whose name starts with NAME
+        OdeBench [--only NAME] [--device DEVICE] [--repeats N] [--train-repeats N] [--no-reference]
+            one JSON line per workload whose name starts with NAME; DEVICE is cpu, cuda:0 …, or tensors: on the processor what a GPU would run
         OdeBench scaling [--figures FOLDER]
             cost over batch size, number of outputs and number of steps, one JSON line per point
-        OdeBench compare ode --torchdiffeq CHECKOUT [--python PROGRAM] [--peer SCRIPT] [--cpu N] [--only NAME] [--repeats N]
+        OdeBench precision [--figures FOLDER]
+            error over seconds of the adaptive solvers, one JSON line per solver and tolerance
+        OdeBench micro [--list flat] [--filter PATTERN] [--job short]
+            single kernels by BenchmarkDotNet, with all of its options
+        OdeBench compare ode --torchdiffeq CHECKOUT [--python PROGRAM] [--peer SCRIPT] [--cpu N] [--only NAME] [--repeats N] [--figures FOLDER]
             runs these and torchdiffeq in turn N times and prints ratios
         """;
 
     public bool Compare { get; init; }
     public bool Scaling { get; init; }
+    public bool Precision { get; init; }
+    public BenchDevice Device { get; init; } = BenchDevice.Processor;
     /// <summary>Folder for pictures; null: none are drawn.</summary>
     public string? Figures { get; init; }
     public string? Only { get; init; }
@@ -39,9 +45,9 @@ internal sealed record BenchOptions
             options = options with { Compare = true };
             arguments = arguments[2..];
         }
-        if (arguments is ["scaling", ..])
+        if (arguments is ["scaling" or "precision", ..])
         {
-            options = options with { Scaling = true };
+            options = options with { Scaling = arguments[0] == "scaling", Precision = arguments[0] == "precision" };
             arguments = arguments[1..];
         }
         for (var i = 0; i < arguments.Length; i++)
@@ -52,12 +58,24 @@ internal sealed record BenchOptions
                 options = options with { Reference = false };
                 continue;
             }
+            if (name == "--device" && i + 1 < arguments.Length)
+            {
+                if (BenchDevice.Find(arguments[++i], out error) is not { } device)
+                    return null;
+                options = options with { Device = device };
+                continue;
+            }
             if (i + 1 == arguments.Length || options.With(name, arguments[++i]) is not { } next)
             {
                 error = $"{name}: unknown, or its value is missing or not a number.{Environment.NewLine}{Usage}";
                 return null;
             }
             options = next;
+        }
+        if (options.Compare && options.Device != BenchDevice.Processor)
+        {
+            error = $"compare measures the processor, as the peer's script does; leave --device {options.Device.Name} out.";
+            return null;
         }
         if (!options.Compare || options is { Checkout: not null, Peer: not null })
             return options;

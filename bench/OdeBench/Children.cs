@@ -11,6 +11,11 @@ internal static class Children
         var worst = 0;
         foreach (var name in Workloads.Names.Where(name => options.Only is null || name.StartsWith(options.Only, StringComparison.Ordinal)))
         {
+            if (options.Device.OnTensors && Workloads.Find(name).OnProcessorOnly)
+            {
+                Console.Error.WriteLine($"{name}: left out, it works on the processor's memory only.");
+                continue;
+            }
             var output = OutputOf(Own(name, options), out var exit);
             line(exit == 0 ? output.Trim() : $$"""{"bench": "ode", "lib": "orchestrator", "workload": "{{name}}", "failed": {{exit}}}""");
             worst = Math.Max(worst, exit);
@@ -24,7 +29,7 @@ internal static class Children
         List<string> command = [Environment.ProcessPath!];
         if (Path.GetFileNameWithoutExtension(command[0]) == "dotnet")
             command.Add(typeof(Children).Assembly.Location);
-        command.AddRange(["--child", name, "--repeats", $"{options.Repeats}", "--train-repeats", $"{options.TrainRepeats}"]);
+        command.AddRange(["--child", name, "--device", options.Device.Name, "--repeats", $"{options.Repeats}", "--train-repeats", $"{options.TrainRepeats}"]);
         if (!options.Reference)
             command.Add("--no-reference");
         return command;

@@ -28,6 +28,8 @@ internal static class Comparison
             Table.Write(pairs);
             all.Add(pairs);
         }
+        if (options.Figures is { } folder)
+            LoopFigure.Write(all, Path.Combine(folder, "loop-time.svg"));
         Table.WriteTargets(all);
         return failed;
     }

@@ -7,11 +7,13 @@ namespace Orchestrator.OdeBench.Comparing;
 internal static class Table
 {
     private const double MillisPerSecond = 1e3;
+    private const double BytesPerMegabyte = 1e6;
+    private const double MegabytesPerMebibyte = 1.048576;
 
     public static void WriteHead()
     {
-        Console.WriteLine("| workload | ours ms | peer ms | times faster (least to most) | forward, backward over bound: ours | peer | calls forward, backward: ours | peer | gradient error: ours | peer |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        Console.WriteLine("| workload | ours ms | peer ms | times faster (least to most) | forward, backward over bound: ours | peer | calls forward, backward: ours | peer | gradient error: ours | peer | MB: engine, process | peer's process |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     }
 
     public static void Write(Pairs pairs)
@@ -29,6 +31,8 @@ internal static class Table
             Both(pairs.Peer, pairs.Ours[0].ContainsKey("nfe_total") ? "nfe_total" : "nfe_fwd", "nfe_bwd"),
             Number(pairs.Own("grad_rel_error")),
             Number(pairs.Peer("grad_rel_error")),
+            $"{Number(pairs.Own("peak_engine_bytes") / BytesPerMegabyte)}, {Number(pairs.Own("rss_delta_mib") * MegabytesPerMebibyte)}",
+            Number(pairs.Peer("rss_delta_mib") * MegabytesPerMebibyte),
         ];
         Console.WriteLine($"| {string.Join(" | ", cells)} |");
     }

@@ -14,7 +14,7 @@ internal static class Allocation
     {
         var workload = run.Workload;
         double[] part = [.. workload.Times.Select(t => workload.Times[0] + ((t - workload.Times[0]) * Part))];
-        using var shorter = new PreparedWorkload(workload with { Times = part }, run.Start.ElementType, workload.Settings, workload.Gradient);
+        using var shorter = new PreparedWorkload(workload with { Times = part }, run.Device, run.Start.ElementType, workload.Settings, workload.Gradient);
         var whole = Measure(run);
         var fewer = Measure(shorter);
         line["managed_bytes_per_call"] = whole.Bytes;

@@ -18,23 +18,22 @@ internal sealed class FieldCosts : IDisposable
 
     public FieldCosts(PreparedWorkload run)
     {
-        var (field, elementType) = (run.Field, run.Start.ElementType);
-        _field = field;
-        var (batch, features, time) = (run.Workload.Batch, field.Features, run.Workload.Times[0]);
-        _state = StateBlock.Zeros(batch, features, elementType);
-        using var end = run.Outputs.View(run.Outputs.Count - _state.Count, batch, features);
+        var field = _field = run.Field;
+        var (batch, time) = (run.Workload.Batch, run.Workload.Times[0]);
+        _state = run.NewBlock(batch);
+        using var end = run.Outputs.View(run.Outputs.Count - _state.Count, batch, field.Features);
         _state.Tensor.copy_(end.Tensor);
-        (_slope, _ones, _stateBar) = (StateBlock.Zeros(batch, features, elementType), StateBlock.Zeros(batch, features, elementType), StateBlock.Zeros(batch, features, elementType));
+        (_slope, _ones, _stateBar) = (run.NewBlock(batch), run.NewBlock(batch), run.NewBlock(batch));
         _ones.Tensor.fill_(1);
-        var call = new Part(() => field.Evaluate(time, _state, _slope));
+        var call = new Part(run.Device, () => field.Evaluate(time, _state, _slope));
         if (run.Workload.Gradient is null)
         {
             _parts = [call];
             return;
         }
         var tape = _tape = field.NewTape(batch);
-        var taped = new Part(() => field.Linearize(time, _state, _slope, tape));
-        _parts = [call, taped, new Part(() => field.Vjp(tape, _ones, new VjpTargets(_stateBar, run.ParameterBar, default)))];
+        var taped = new Part(run.Device, () => field.Linearize(time, _state, _slope, tape));
+        _parts = [call, taped, new Part(run.Device, () => field.Vjp(tape, _ones, new VjpTargets(_stateBar, run.ParameterBar, default)))];
     }
 
     public double Call => _parts[0].Least;
@@ -59,12 +58,12 @@ internal sealed class FieldCosts : IDisposable
         _state.Dispose();
     }
 
-    private sealed class Part(Action call)
+    private sealed class Part(BenchDevice device, Action call)
     {
         private readonly int _calls = Timing.WarmUp(call);
 
         public double Least { get; private set; } = double.PositiveInfinity;
 
-        public void Sample() => Least = Math.Min(Least, Timing.Mean(call, _calls).Cpu);
+        public void Sample() => Least = Math.Min(Least, Timing.Mean(call, _calls, device).Cpu);
     }
 }

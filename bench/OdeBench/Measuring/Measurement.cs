@@ -10,7 +10,7 @@ internal static class Measurement
     public static JsonObject Of(Workload workload, BenchOptions options)
     {
         torch.set_num_threads(1);
-        var line = new JsonObject { ["bench"] = "ode", ["lib"] = "orchestrator", ["workload"] = workload.Name, ["threads"] = 1 };
+        var line = new JsonObject { ["bench"] = "ode", ["lib"] = "orchestrator", ["workload"] = workload.Name, ["device"] = options.Device.Name, ["threads"] = 1 };
         if (workload.Training is null)
             SolveMeasurement.AddTo(line, workload, options);
         else

@@ -14,18 +14,22 @@ internal sealed class PreparedWorkload : IDisposable
     private readonly StateBlock? _outputsBar;
 
     public PreparedWorkload(Workload workload, ScalarType elementType, SolveSettings settings, string? gradient)
+        : this(workload, BenchDevice.Processor, elementType, settings, gradient) { }
+
+    public PreparedWorkload(Workload workload, BenchDevice device, ScalarType elementType, SolveSettings settings, string? gradient)
     {
-        Workload = workload;
-        Field = workload.NewField(elementType);
+        (Workload, Device) = (workload, device);
+        Field = workload.NewField(elementType, device);
         Counted = new CountedField(Field);
-        _solve = Ode.Prepare(Counted, workload.Batch, settings, gradient is null ? null : new GradientSettings { Method = GradientMethods.Find(gradient)! });
-        Start = StateBlock.Zeros(workload.Batch, Field.Features, elementType);
+        _solve = Ode.Prepare(Counted, workload.Batch, settings, gradient is null ? null : new GradientSettings { Method = GradientMethods.Find(gradient)! }, device.Arithmetic);
+        Start = NewBlock(workload.Batch);
         Blocks.Fill(Start, workload.Start);
-        _outputsBar = gradient is null ? null : StateBlock.Zeros(workload.Times.Length * workload.Batch, Field.Features, elementType);
+        _outputsBar = gradient is null ? null : NewBlock(workload.Times.Length * workload.Batch);
         ParameterBar = Field.Parameters.NewGradient();
     }
 
     public Workload Workload { get; }
+    public BenchDevice Device { get; }
     public IVectorField Field { get; }
     public CountedField Counted { get; }
     public StateBlock Start { get; }
@@ -47,11 +51,18 @@ internal sealed class PreparedWorkload : IDisposable
 
     public void Backward()
     {
-        Orchestrator.OdeEngine.Models.BlockMemory.BytesOf(ParameterBar).Clear();
+        if (ParameterBar.OnCpu)
+            Orchestrator.OdeEngine.Models.BlockMemory.BytesOf(ParameterBar).Clear();
+        else
+            ParameterBar.Tensor.zero_();
         LastBackward = _solve.Backward(_outputsBar!, null, ParameterBar, []);
         if (LastBackward.Failure is { } failure)
             throw new InvalidOperationException($"{Workload.Name}: the backward solve failed: {failure}");
+        Device.Wait();
     }
+
+    /// <summary>Zeros [rows, features] where the workload lies.</summary>
+    public StateBlock NewBlock(int rows) => StateBlock.Zeros(rows, Field.Features, Field.Parameters.ElementType, Device.Device);
 
     public void Dispose()
     {

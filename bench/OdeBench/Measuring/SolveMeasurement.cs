@@ -14,7 +14,7 @@ internal static class SolveMeasurement
     public static void AddTo(JsonObject line, Workload workload, BenchOptions options)
     {
         var peakBefore = PeakResidentBytes();
-        using var run = new PreparedWorkload(workload, torch.ScalarType.Float32, workload.Settings, workload.Gradient);
+        using var run = new PreparedWorkload(workload, options.Device, torch.ScalarType.Float32, workload.Settings, workload.Gradient);
         var started = Stopwatch.GetTimestamp();
         run.Forward();
         if (workload.Gradient is not null)

@@ -29,12 +29,14 @@ internal static class Timing
         return (int)Math.Clamp(LoopSeconds / one, 1, 1_000_000);
     }
 
-    public static Cost Mean(Action call, int calls)
+    /// <param name="device">Null: a call waits for its device itself.</param>
+    public static Cost Mean(Action call, int calls, BenchDevice? device = null)
     {
         var started = Stopwatch.GetTimestamp();
         var cpu = CpuTime.Seconds;
         for (var i = 0; i < calls; i++)
             call();
+        device?.Wait();
         return new Cost(Stopwatch.GetElapsedTime(started).TotalSeconds / calls, (CpuTime.Seconds - cpu) / calls);
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Orchestrator.OdeEngine.Models;
 using Orchestrator.OdeEngine.Problems;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Orchestrator.OdeBench.Problems;
@@ -10,9 +11,19 @@ internal abstract class Loss
 {
     /// <summary>The loss; its gradient goes into <paramref name="bar"/>, of the same shape, which is zero wherever the loss never looks.</summary>
     public double Of(StateBlock outputs, StateBlock bar)
-        => outputs.ElementType == ScalarType.Float32
+        => !outputs.OnCpu ? OnDevice(outputs, bar)
+            : outputs.ElementType == ScalarType.Float32
             ? Of(BlockMemory.Of<float>(outputs), BlockMemory.Of<float>(bar))
             : Of(BlockMemory.Of<double>(outputs), BlockMemory.Of<double>(bar));
+
+    private double OnDevice(StateBlock outputs, StateBlock bar)
+    {
+        using var scope = NewDisposeScope();
+        return Of(outputs.Tensor, bar.Tensor).item<double>();
+    }
+
+    /// <summary>The same by tensor operations; the answer is a float64 scalar on the device.</summary>
+    protected abstract Tensor Of(Tensor outputs, Tensor bar);
 
     protected abstract double Of<T>(ReadOnlySpan<T> outputs, Span<T> bar) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
@@ -20,6 +31,15 @@ internal abstract class Loss
 /// <summary>Mean square of the last state.</summary>
 internal sealed class EndSquare(int count) : Loss
 {
+    protected override Tensor Of(Tensor outputs, Tensor bar)
+    {
+        var end = outputs.view(-1).narrow(0, outputs.numel() - count, count);
+        using Scalar slope = 2.0 / count;
+        bar.view(-1).narrow(0, bar.numel() - count, count).copy_(end.mul(slope));
+        var precise = end.to(ScalarType.Float64);
+        return precise.mul(precise).mean();
+    }
+
     protected override double Of<T>(ReadOnlySpan<T> outputs, Span<T> bar)
     {
         var end = outputs[^count..];
@@ -40,6 +60,15 @@ internal sealed class MeanAbsolute(double[] targets) : Loss
 {
     public double[] Targets { get; set; } = targets;
 
+    protected override Tensor Of(Tensor outputs, Tensor bar)
+    {
+        var wanted = tensor(Targets, dtype: outputs.dtype, device: outputs.device).view(outputs.shape);
+        var error = outputs - wanted;
+        using Scalar slope = 1.0 / Targets.Length;
+        bar.copy_(error.sign().mul(slope));
+        return error.abs().to(ScalarType.Float64).mean();
+    }
+
     protected override double Of<T>(ReadOnlySpan<T> outputs, Span<T> bar)
     {
         var slope = T.CreateTruncating(1.0 / outputs.Length);
@@ -57,6 +86,9 @@ internal sealed class MeanAbsolute(double[] targets) : Loss
 /// <summary>−mean(log N(z; 0, I) − l) of the last state [batch, z | l].</summary>
 internal sealed class FlowLikelihood(int batch, int features) : Loss
 {
+    protected override Tensor Of(Tensor outputs, Tensor bar)
+        => throw new NotSupportedException("The flow's right-hand side works on the processor's memory only.");
+
     protected override double Of<T>(ReadOnlySpan<T> outputs, Span<T> bar)
     {
         var end = outputs[^(batch * (features + 1))..];

@@ -8,7 +8,9 @@ namespace Orchestrator.OdeBench.Problems;
 internal sealed record Workload
 {
     public required string Name { get; init; }
-    public required Func<torch.ScalarType, IVectorField> NewField { get; init; }
+    public required Func<torch.ScalarType, BenchDevice, IVectorField> NewField { get; init; }
+    /// <summary>Its right-hand side or its training loop is written for the processor's memory only.</summary>
+    public bool OnProcessorOnly { get; init; }
     public required int Batch { get; init; }
     /// <summary>[batch, features].</summary>
     public required double[] Start { get; init; }

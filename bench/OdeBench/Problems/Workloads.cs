@@ -50,7 +50,8 @@ internal static class Workloads
         return new Workload
         {
             Name = name,
-            NewField = elementType => new VanDerPolField(elementType),
+            NewField = (elementType, _) => new VanDerPolField(elementType),
+            OnProcessorOnly = true,
             Batch = VdpBatch,
             Start = start,
             Times = [.. Enumerable.Range(0, VdpTimes).Select(i => (double)(float)(VdpEnd * i / (VdpTimes - 1)))],
@@ -64,7 +65,7 @@ internal static class Workloads
         return new Workload
         {
             Name = name,
-            NewField = elementType => Network(new([50], ActivationKind.Tanh, 3, false), 2, Chirp.Layers([2, 50, 2], null), elementType),
+            NewField = (elementType, device) => SpiralNetwork(elementType, device),
             Batch = SpiralCurve.Batch,
             Start = curve.Starts(0),
             Times = curve.Times,
@@ -74,12 +75,12 @@ internal static class Workloads
         };
     }
 
-    private static Workload Training(string name, string gradient) => Spiral(name, gradient) with { Training = new SpiralCurve() };
+    private static Workload Training(string name, string gradient) => Spiral(name, gradient) with { Training = new SpiralCurve(), OnProcessorOnly = true };
 
     private static Workload Mlp(string name, string gradient, double gain, double end, SolveSettings settings) => new()
     {
         Name = name,
-        NewField = elementType => Network(new([64, 64], ActivationKind.Tanh, 1, false), MlpFeatures, Chirp.Layers([MlpFeatures, 64, 64, MlpFeatures], gain), elementType),
+        NewField = (elementType, device) => WideNetwork(gain, elementType, device),
         Batch = MlpBatch,
         Start = Chirp.Values(MlpBatch * MlpFeatures, 1, 0),
         Times = [0, end],
@@ -97,7 +98,8 @@ internal static class Workloads
         return new Workload
         {
             Name = name,
-            NewField = NewFlow,
+            NewField = (elementType, _) => NewFlow(elementType),
+            OnProcessorOnly = true,
             Batch = FlowBatch,
             Start = start,
             Times = [0, 1],
@@ -107,7 +109,7 @@ internal static class Workloads
         };
     }
 
-    private static IVectorField NewFlow(ScalarType elementType)
+    public static IVectorField NewFlow(ScalarType elementType)
     {
         var shape = MlpShape.Of(new([64, 64], ActivationKind.Tanh, 1, true), 2);
         var parameters = new ParameterBlock(shape.ParameterCount, elementType);
@@ -118,9 +120,19 @@ internal static class Workloads
     private static SolveSettings Adaptive(double relative, double absolute)
         => new() { Solver = OdeSolvers.Find("dopri5")!, RelativeTolerance = relative, AbsoluteTolerance = absolute };
 
-    private static MlpField Network(ModelSettings.Mlp settings, int features, double[] parameters, ScalarType elementType)
+    /// <summary>2-50-2 over y³.</summary>
+    public static MlpField SpiralNetwork(ScalarType elementType, BenchDevice device)
+        => Network(new([50], ActivationKind.Tanh, 3, false), 2, Chirp.Layers([2, 50, 2], null), elementType, device);
+
+    /// <summary>20-64-64-20.</summary>
+    public static MlpField WideNetwork(double gain, ScalarType elementType, BenchDevice device)
+        => Network(new([64, 64], ActivationKind.Tanh, 1, false), MlpFeatures, Chirp.Layers([MlpFeatures, 64, 64, MlpFeatures], gain), elementType, device);
+
+    private static MlpField Network(ModelSettings.Mlp settings, int features, double[] parameters, ScalarType elementType, BenchDevice device)
     {
-        var field = VectorFields.Create(settings, features, elementType, null, 0);
+        var field = device.OnTensors
+            ? VectorFields.Create(settings, MlpShape.Of(settings, features), elementType, device.Device, managed: false)
+            : VectorFields.Create(settings, features, elementType, null, 0);
         Blocks.Fill(field.Parameters.Block, parameters);
         return field;
     }

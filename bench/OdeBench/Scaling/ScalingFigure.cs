@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orchestrator.OdeBench.Drawing;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
@@ -7,8 +8,6 @@ namespace Orchestrator.OdeBench.Scaling;
 /// <summary>One curve as a picture: microseconds per step over the size, both axes logarithmic.</summary>
 internal static class ScalingFigure
 {
-    private const int Width = 560;
-    private const int Height = 360;
     private const double MicrosPerSecond = 1e6;
 
     public static void Write(ScalingCurve curve, string file)
@@ -24,19 +23,13 @@ internal static class ScalingFigure
         var ticks = new NumericManual();
         foreach (var point in curve.Points) ticks.AddMajor(Math.Log10(point.Size), point.Size.ToString(CultureInfo.InvariantCulture));
         plot.Axes.Bottom.TickGenerator = ticks;
-        plot.Axes.Left.TickGenerator = new NumericAutomatic
-        {
-            MinorTickGenerator = new LogMinorTickGenerator(),
-            IntegerTicksOnly = true,
-            LabelFormatter = exponent => Math.Pow(10, exponent).ToString("G3", CultureInfo.InvariantCulture),
-        };
+        LogAxes.On(plot.Axes.Left);
         var (low, high) = Decades(curve);
         plot.Axes.SetLimitsY(low, high);
         plot.XLabel(curve.Title);
         plot.YLabel("µs per step");
         plot.ShowLegend(Alignment.UpperLeft);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        plot.SaveSvg(file, Width, Height);
+        LogAxes.Save(plot, file);
     }
 
     private static (double Low, double High) Decades(ScalingCurve curve)
