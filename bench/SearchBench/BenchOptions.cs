@@ -7,7 +7,7 @@ internal sealed record BenchOptions
 {
     private const string Usage = """
         SearchBench [--only PART] [--sampler NAME] [--objective NAME] [--seeds N]
-            one JSON line per measurement; parts: quality, asktell, hypervolume, coverage
+            one JSON line per measurement; parts: quality, asktell, curves, coverage
         SearchBench compare search --optuna CHECKOUT [--python PROGRAM] [--peer SCRIPT] [--seeds N]
             runs these and Optuna in turn and prints what reached the targets
         """;

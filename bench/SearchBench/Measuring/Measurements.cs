@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.SearchBench.Curves;
 using Orchestrator.SearchBench.Functions;
 
 namespace Orchestrator.SearchBench.Measuring;
@@ -9,6 +11,7 @@ internal static class Measurements
 {
     private static readonly string[] _qualitySamplers = ["random", "tpe", "gp", "cma-es"];
     private static readonly string[] _timedSamplers = ["random", "tpe", "gp", "cma-es"];
+    private static readonly string[] _curveSamplers = ["random", "tpe"];
     private static readonly int[] _finished = [1000, 10_000];
 
     public static IEnumerable<JsonObject> Of(BenchOptions options) => Lines(options).Select(Labelled);
@@ -24,6 +27,10 @@ internal static class Measurements
                 foreach (var sampler in Named(_timedSamplers, options))
                     foreach (var finished in _finished)
                         yield return Latency.Of(function, sampler, finished);
+        if (options.Wants("curves"))
+            foreach (var sampler in Named(_curveSamplers, options))
+                foreach (var scheduler in Schedulers.All.Where(scheduler => scheduler.Name != "wilcoxon"))
+                    yield return CurveQuality.Of(scheduler, sampler, options.Seeds);
         if (options.Wants("coverage"))
             foreach (var line in Coverage.Lines()) yield return line;
     }

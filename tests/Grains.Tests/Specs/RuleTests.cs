@@ -26,6 +26,11 @@ public sealed class RuleTests
         { "grid-needs-values", "space:\n  solver.rtol: { uniform: [1e-8, 1e-2] }\n", 3 },
         { "large-grid-needs-budget", "space:\n  training.iterations: { int: [1, 100001] }\n", 2 },
         { "enqueued-within-trials", "space: { solver.rtol: [1e-3, 1e-4] }\nsearch:\n  enqueue: [ { solver.rtol: 1e-3 }, { solver.rtol: 1e-4 } ]\n  trials: 1\n", 5 },
+        { "levels-need-max", "scheduler:\n  kind: asha\n  resource: nfe\n", 4 },
+        { "levels-need-max", "scheduler: { kind: median, resource: seconds, min: 5 }\n", 2 },
+        { "min-below-max", "scheduler:\n  kind: asha\n  max: 50\n  min: 50\n", 5 },
+        { "min-below-max", "scheduler:\n  kind: hyperband\n  min: 2000\n", 4 },
+        { "wilcoxon-needs-seeds", "scheduler:\n  kind: wilcoxon\nreplicates: { seeds: [0, 1, 2, 3, 4] }\n", 3 },
         { "seeds-distinct", "replicates:\n  seeds: [1, 2, 1]\n", 3 },
     };
 

@@ -22,7 +22,7 @@ public sealed class ScheduleHistory
     {
         (_spec, _plan) = (before._spec, before._plan);
         (Runs, Rungs, Assignments, Finals) = (before.Runs, before.Rungs, before.Assignments, before.Finals);
-        (Running, MoreTrials) = (before.Running, before.MoreTrials);
+        (Running, Completed, MoreTrials) = (before.Running, before.Completed, before.MoreTrials);
     }
 
     public static ScheduleHistory For(SweepSpec spec) => new(spec);
@@ -42,12 +42,15 @@ public sealed class ScheduleHistory
     /// <summary>Runs that are running or queued: something will be heard of them.</summary>
     public int Running { get; private init; }
 
+    /// <summary>Runs that were trained to their end.</summary>
+    public int Completed { get; private init; }
+
     /// <summary>Whether <see cref="Opening.NewTrial"/> can be followed.</summary>
     public bool MoreTrials { get; private init; } = true;
 
     public RunCurve? Find(RunKey run) => Runs.GetValueOrDefault(run);
 
-    public Rung? RungAt(int bracket, int level) => Rungs.GetValueOrDefault(new RungKey(bracket, level));
+    public Rung? RungAt(int group, int level) => Rungs.GetValueOrDefault(new RungKey(group, level));
 
     /// <summary>A trial was proposed, or goes on with other values.</summary>
     public ScheduleHistory Assigned(int trial, ImmutableArray<AssignedValue> assignment) => new(this) { Assignments = Assignments.SetItem(trial, assignment) };
@@ -61,8 +64,14 @@ public sealed class ScheduleHistory
         var before = Find(run);
         if (before?.Standing == standing) return this;
         var after = before is null ? new RunCurve(run, standing, [], []) : before with { Standing = standing };
-        var running = Running + (standing == RunStanding.Running ? 1 : 0) - (before?.Standing == RunStanding.Running ? 1 : 0);
-        return new ScheduleHistory(this) { Runs = Runs.SetItem(run, after), Running = running }.Placed(run, 0);
+        return new ScheduleHistory(this)
+        {
+            Runs = Runs.SetItem(run, after),
+            Running = Running + Change(RunStanding.Running),
+            Completed = Completed + Change(RunStanding.Completed),
+        }.Placed(run, 0);
+
+        int Change(RunStanding counted) => (standing == counted ? 1 : 0) - (before?.Standing == counted ? 1 : 0);
     }
 
     /// <summary>A run reported. Reports that do not go beyond what is known change nothing. Tell all of them, also those between two levels.</summary>
@@ -80,12 +89,12 @@ public sealed class ScheduleHistory
         var curve = Runs[run];
         var final = Final(run.Trial);
         var rungs = Rungs;
-        var bracket = _plan.Unit == RungUnit.Run ? run.Replicate : _plan.Bracket(run.Trial);
+        var group = _plan.Unit == RungUnit.Run ? run.Replicate : 0;
         // A run that is over stands in every rung that others of its trial have reached.
         var reached = _plan.Unit == RungUnit.Run ? curve.Passed : Replicates(run.Trial).Max(each => each.Passed);
         for (var level = fromLevel; level < reached; level++)
             if (Standing(run, level) is { } standing)
-                rungs = rungs.SetItem(new RungKey(bracket, level), (RungAt(bracket, level) ?? Rung.Empty(_spec.Objectives)).With(standing.Unit, standing.Scores, standing.Waits));
+                rungs = rungs.SetItem(new RungKey(group, level), (RungAt(group, level) ?? Rung.Empty(_spec.Objectives)).With(standing.Unit, standing.Scores, standing.Waits));
         return final is null && rungs == Rungs ? this : new(this) { Rungs = rungs, Finals = final is { } scores ? WithFinal(run.Trial, scores) : Finals };
     }
 
@@ -130,5 +139,5 @@ public sealed class ScheduleHistory
     private readonly record struct UnitStanding(RunKey Unit, ImmutableArray<double> Scores, bool Waits);
 }
 
-/// <summary>A level within a bracket; where single runs are compared, the bracket is the replicate.</summary>
-public readonly record struct RungKey(int Bracket, int Level);
+/// <summary>A level, and who is compared there: where single runs are, the group is their replicate, else there is one group, 0.</summary>
+public readonly record struct RungKey(int Group, int Level);

@@ -8,8 +8,17 @@ internal static class Schedulers
 {
     public static IScheduler None { get; } = new NoScheduler();
 
-    public static ImmutableArray<IScheduler> All { get; } = [None];
+    public static ImmutableArray<IScheduler> All { get; } =
+    [
+        None,
+        new AshaScheduler(),
+        new HyperbandScheduler(),
+        new PashaScheduler(),
+        new PercentileScheduler("median", "Stops a run that is worse than the median of the others at the same amount of the resource, with the same seed.", 50),
+        new PercentileScheduler("percentile", "As median, with any percentile.", null),
+        new WilcoxonScheduler(),
+    ];
 
     /// <summary>The one that a sweep names.</summary>
-    public static IScheduler Of(SweepSpec spec) => All.Single(scheduler => scheduler.Name == spec.Scheduler.Kind);
+    public static IScheduler Of(SweepSpec spec) => All.FirstOrDefault(scheduler => scheduler.Name == spec.Scheduler.Kind) ?? None;
 }

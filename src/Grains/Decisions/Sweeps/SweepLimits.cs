@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Interfaces.Specs;
 
@@ -9,9 +10,9 @@ internal static class SweepLimits
     /// <summary>Runs in flight at once, queued ones included: more than the devices of a small cluster, small enough to write with every event.</summary>
     public const int Window = 32;
 
-    /// <summary>The same for a search that learns: a run that waits was chosen without the results of those that train meanwhile.</summary>
+    /// <summary>The same for a search that learns or compares: a run that waits was chosen without the results of those that train meanwhile.</summary>
     public const int LearningWindow = 4;
 
     public static int InFlight(SweepSpec spec)
-        => Math.Min(Window, spec.Search.MaxParallel ?? (Samplers.For(spec).Learns ? Math.Max(LearningWindow, spec.Seeds.Length) : Window));
+        => Math.Min(Window, spec.Search.MaxParallel ?? (Samplers.For(spec).Learns || Schedulers.Of(spec) != Schedulers.None ? Math.Max(LearningWindow, spec.Seeds.Length) : Window));
 }

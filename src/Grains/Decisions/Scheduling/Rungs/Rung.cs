@@ -28,6 +28,12 @@ public sealed class Rung
     /// <summary>The best paused unit among the first <paramref name="places"/> of all; null: none. Only finite scores count.</summary>
     public RunKey? BestWaiting(int places) => _ranking.BestOf(_waiting, places) is { IsFinite: true } best ? best.Unit : null;
 
+    /// <summary>Everybody who has arrived, in no order.</summary>
+    public IEnumerable<RunKey> Units => _placings.Keys;
+
+    /// <summary>The unit with the least finite cost in the first objective; null: none.</summary>
+    public RunKey? Cheapest => Count > 0 && _byCost[0].IsFinite ? _byCost[0].Unit : null;
+
     /// <summary>The unit's cost in the first objective: lower is better, infinite for a score that is no finite number; null: it has not arrived.</summary>
     public double? CostOf(RunKey unit) => _placings.TryGetValue(unit, out var placing) ? placing.Costs[0] : null;
 

@@ -11,9 +11,7 @@ public enum RungUnit
 }
 
 /// <summary>Where a scheduler compares runs, and with whom.</summary>
-/// <param name="Bracket">Trials are compared within their bracket only: its number for a trial.</param>
-/// <param name="Horizon">Runs are ranked by what their curves promise at this level; null: by what they are.</param>
-public sealed record RungPlan(Ladder Ladder, RungUnit Unit, Func<int, int> Bracket, double? Horizon)
+public sealed record RungPlan(Ladder Ladder, RungUnit Unit)
 {
-    public static RungPlan None { get; } = new(Ladder.None, RungUnit.Run, _ => 0, null);
+    public static RungPlan None { get; } = new(Ladder.None, RungUnit.Run);
 }

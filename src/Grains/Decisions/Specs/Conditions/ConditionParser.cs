@@ -94,7 +94,7 @@ internal sealed class ConditionParser
             : throw Wrong(Peek, $"a comparison is expected after {key.Path}", "write ==, != or in [..]");
     }
 
-    private static bool IsSetting(SpecKey key) => key.CanVary || key.Path == WorkloadKeys.Kind;
+    private static bool IsSetting(SpecKey key) => key.CanVary || key.Path is WorkloadKeys.Kind or SchedulerKeys.Kind;
 
     private ImmutableArray<ParameterValue> Values(SpecKey key)
     {

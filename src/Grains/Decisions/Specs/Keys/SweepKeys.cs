@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Decisions.Sweeps;
 using Orchestrator.Grains.Interfaces.Specs;
@@ -46,10 +45,10 @@ internal static class SweepKeys
             Set = (spec, value) => spec with { Search = spec.Search with { Trials = value.WholeOrNone() } },
         },
         Structure(Enqueue, StructureForm.Points, "Points to run first. Each names exactly the keys that exist at it.", "none"),
-        new("search.max_parallel", Counting(1, SweepLimits.Window), "Most runs in flight at once, queued ones included. A search that learns chooses better with few, and needs one per device slot.")
+        new("search.max_parallel", Counting(1, SweepLimits.Window), "Most runs in flight at once, queued ones included. A search that learns or compares decides better with few, and needs one per device slot.")
         {
             Nullable = true,
-            DefaultText = $"{SweepLimits.Window}; {SweepLimits.LearningWindow}, or one trial's seeds, where the search learns",
+            DefaultText = $"{SweepLimits.Window}; {SweepLimits.LearningWindow}, or one trial's seeds, where the search learns or a scheduler compares",
             Example = "8",
             Get = spec => Whole(spec.Search.MaxParallel),
             Set = (spec, value) => spec with { Search = spec.Search with { MaxParallel = (int?)value.WholeOrNone() } },
@@ -68,12 +67,7 @@ internal static class SweepKeys
             Set = (spec, value) => spec with { Seeds = [.. ((ParameterValue.List)value!).Items.Select(item => (ulong)item.Whole())] },
         },
         Structure(Objectives, StructureForm.Objectives, "What counts. The first objective ranks trials, all together make the Pareto front.", "validation.loss where rows are held out, else training.loss; minimised"),
-        new("scheduler.kind", OneOf(Schedulers.All.Select(scheduler => scheduler.Name).ToImmutableArray()), "Whether runs are stopped early.")
-        {
-            DefaultSource = "every run is trained to its end",
-            Get = _ => Text(Schedulers.None.Name),
-            Set = (spec, _) => spec,
-        },
+        .. SchedulerKeys.All,
         OfBudget(BudgetRuns, LongCounting(1), "Most runs (not attempts) that are started.", budget => Whole(budget.Runs), (budget, value) => budget with { Runs = value.WholeOrNone() }),
         OfBudget("budget.nfe", new ValueKind.Number(NumberRange.Positive), "Function evaluations, all passes of all runs together, after which nothing new is started.", budget => Number(budget.FunctionEvaluations), (budget, value) => budget with { FunctionEvaluations = value.NumberOrNone() }),
         OfBudget("budget.wall", new ValueKind.Duration(), "Time after which nothing new is started.", budget => Span(budget.Wall), (budget, value) => budget with { Wall = value.SpanOrNone() }),

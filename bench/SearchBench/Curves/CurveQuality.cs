@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Orchestrator.Grains.Decisions.Scheduling;
+using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.SearchBench.Functions;
+using Orchestrator.SearchBench.Measuring;
+
+namespace Orchestrator.SearchBench.Curves;
+
+/// <summary>How good the best fully trained run is that 1,000 epochs buy, on learning curves that start slowly where they end well.</summary>
+internal static class CurveQuality
+{
+    private const int Epochs = 81;
+    private const long Budget = 1000;
+
+    /// <summary>Of a search that trained nothing to its end, as in the peer's script.</summary>
+    private const double Untrained = 2.3;
+
+    private static readonly ImmutableArray<SpaceKey> _space =
+    [
+        new("lr", new ParameterDomain.LogUniform(1e-5, 1), null), new("u", new ParameterDomain.Uniform(0, 1), null),
+    ];
+
+    public static JsonObject Of(IScheduler scheduler, ISampler sampler, int seeds)
+    {
+        var (best, spent, trials) = (new double[seeds], new double[seeds], new double[seeds]);
+        for (var seed = 0; seed < seeds; seed++)
+        {
+            var world = new CurveWorld(Spec(scheduler.Name, sampler.Name, (ulong)seed), Value, Epochs);
+            world.Run(Budget, places: 1);
+            (best[seed], spent[seed], trials[seed]) = (world.Finals.Values.DefaultIfEmpty(Untrained).Min(), world.Spent, world.Trials.Count);
+        }
+        var final = Estimate.Of(best);
+        return new JsonObject
+        {
+            ["part"] = "curves",
+            ["limit"] = $"{Budget} epochs",
+            ["sampler"] = sampler.Name,
+            ["pruner"] = scheduler.Name,
+            ["seeds"] = seeds,
+            ["best_final_mean"] = final.Mean,
+            ["best_final_sd"] = final.Deviation,
+            ["best_final_low"] = final.Low,
+            ["best_final_high"] = final.High,
+            ["epochs_mean"] = spent.Average(),
+            ["trials_mean"] = trials.Average(),
+        };
+    }
+
+    /// <summary>The peer's formula: final value and speed both follow the learning rate, and the best final value is not the fastest.</summary>
+    public static double Value(ImmutableArray<AssignedValue> assignment, RunKey run, int epoch)
+    {
+        var point = new Point(assignment);
+        var (s, u) = (Math.Log10(point["lr"]) + 5, point["u"]);
+        var (final, rate) = (0.1 + 0.2 * (s - 2.5) * (s - 2.5) + 0.3 * (u - 0.6) * (u - 0.6), 0.03 * (1 + s));
+        return final + (2.3 - final) * Math.Exp(-rate * epoch) + 0.02 * Math.Sin(12.9898 * epoch + 78.233 * u) / (1 + 0.1 * epoch);
+    }
+
+    private static SweepSpec Spec(string scheduler, string sampler, ulong seed) => new(
+        "curves", Base: null!, _space, new SearchPlan(sampler, null, [], seed), [0], [new Objective("loss", Goal.Minimize)],
+        new Budget(null, null, null, null), new ResourceNeed("any", 1, false), new FailurePolicy(OnFailure.Continue, ImmutableDictionary<FailureCause, int>.Empty), "", "", [])
+    {
+        Scheduler = new SchedulerPlan(scheduler, SchedulerResource.Iterations) { Max = Epochs },
+    };
+}
