@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Specs;
 
@@ -17,7 +18,8 @@ internal static class SettingPairs
 
     /// <summary>The gradient method first, then the other keys in the sweep's order; values in the order of the sweep file.</summary>
     public static ImmutableArray<SettingPair> Of(SweepSpec spec, ImmutableArray<TrialHistory> histories) =>
-        [.. spec.Space.OrderBy(key => key.Path == GradientMethod ? 0 : 1).SelectMany(key => OfKey(key, histories))];
+        // Values of a continuum hardly ever come back, so their pairs would be as many as trials and each of chance values.
+        [.. spec.Space.Where(key => Domains.Count(key.Domain) is not null).OrderBy(key => key.Path == GradientMethod ? 0 : 1).SelectMany(key => OfKey(key, histories))];
 
     /// <summary>The paired differences of every pair in every metric. Pairs of one key are one question, so each key and metric is corrected on its own.</summary>
     public static ImmutableArray<PairedDifference> Differences(ImmutableArray<SettingPair> pairs, ImmutableArray<Metric> metrics)

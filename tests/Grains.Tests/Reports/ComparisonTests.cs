@@ -40,6 +40,17 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void Values_drawn_from_a_continuum_are_not_paired()
+    {
+        var key = new SpaceKey("training.optimizer.learning_rate", new ParameterDomain.LogUniform(1e-4, 1e-1), null);
+        var sweep = Rows.Sweep(1, [Rows.Minimize("validation.loss")], [key]);
+        TrialRow[] trials = [Rows.Trial(0, (key.Path, Rows.Number(1e-3))), Rows.Trial(1, (key.Path, Rows.Number(1e-2)))];
+        RunRow[] runs = [Rows.Completed(0, 0, Rows.Observation(9, 0.9, 100, 0)), Rows.Completed(1, 0, Rows.Observation(9, 0.5, 100, 0))];
+        Assert.Empty(ComparisonBuilder.Build(sweep, trials, runs).Differences);
+        Assert.NotEmpty(ComparisonBuilder.Build(sweep with { Spec = sweep.Spec with { Space = [Rows.Key(key.Path, Rows.Number(1e-3), Rows.Number(1e-2))] } }, trials, runs).Differences);
+    }
+
+    [Fact]
     public void Maximising_turns_the_front_round()
     {
         var sweep = Rows.Sweep(1, [new Objective("validation.loss", Goal.Maximize), Rows.Minimize("nfe.total")], []);

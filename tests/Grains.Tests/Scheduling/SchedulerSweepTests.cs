@@ -80,6 +80,15 @@ public sealed class SchedulerSweepTests
         Assert.InRange(world.Finals.Keys.GroupBy(run => run.Trial).Count(), 3, 5);
     }
 
+    // A trial whose last seed was let through at arrival, and then overtaken before its other seeds were taken up, was left with part of its seeds.
+    [Theory, InlineData(1), InlineData(3), InlineData(8)]
+    public void No_trial_is_left_with_part_of_its_seeds_trained(int places)
+    {
+        var world = Trained(Spec("asha", 40, seeds: 3), places, (assignment, run, epoch) => Flat(assignment, run, epoch) + 0.3 * Math.Sin(run.Trial * 7 + run.Replicate * 3 + epoch));
+        Assert.NotEmpty(world.Finals);
+        Assert.All(world.Finals.Keys.GroupBy(run => run.Trial), trial => Assert.Equal(3, trial.Count()));
+    }
+
     [Fact]
     public void A_beaten_configuration_is_spared_its_last_seeds()
     {

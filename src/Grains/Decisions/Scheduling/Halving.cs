@@ -30,9 +30,10 @@ internal static class Halving
             : new Verdict.Pause();
     }
 
-    /// <summary>Promotions first, then new trials; when neither is left and no run has been trained to its end, the best one of the highest rung is.</summary>
+    /// <summary>First what completes a trial of which a part was let further, then promotions, then new trials; when neither is left and no run has been trained to its end, the best one of the highest rung is.</summary>
     public static Opening Next(SweepSpec spec, ScheduleHistory history, HalvingLevels levels)
     {
+        if (!history.Behind.IsEmpty) return new Opening.Resume(history.Behind[0], levels.Ladder.At(history.Find(history.Behind[0])!.Passed));
         if (Promotion(spec, history, levels, fewestPlaces: 0) is { } promotion) return promotion;
         if (!history.MoreTrials && history.Running == 0 && history.Completed == 0
             && Promotion(spec, history, levels with { Last = int.MaxValue }, fewestPlaces: 1) is { } last) return last;

@@ -22,7 +22,7 @@ public sealed class ScheduleHistory
     {
         (_spec, _plan) = (before._spec, before._plan);
         (Runs, Rungs, Assignments, Finals) = (before.Runs, before.Rungs, before.Assignments, before.Finals);
-        (Running, Completed, MoreTrials) = (before.Running, before.Completed, before.MoreTrials);
+        (Running, Completed, Behind, MoreTrials) = (before.Running, before.Completed, before.Behind, before.MoreTrials);
     }
 
     public static ScheduleHistory For(SweepSpec spec) => new(spec);
@@ -44,6 +44,9 @@ public sealed class ScheduleHistory
 
     /// <summary>Runs that were trained to their end.</summary>
     public int Completed { get; private init; }
+
+    /// <summary>Paused runs of trials of which another replicate was let further, or completed: the trial cannot be ranked without them.</summary>
+    public ImmutableSortedSet<RunKey> Behind { get; private init; } = [];
 
     /// <summary>Whether <see cref="Opening.NewTrial"/> can be followed.</summary>
     public bool MoreTrials { get; private init; } = true;
@@ -95,7 +98,15 @@ public sealed class ScheduleHistory
         for (var level = fromLevel; level < reached; level++)
             if (Standing(run, level) is { } standing)
                 rungs = rungs.SetItem(new RungKey(group, level), (RungAt(group, level) ?? Rung.Empty(_spec.Objectives)).With(standing.Unit, standing.Scores, standing.Waits));
-        return final is null && rungs == Rungs ? this : new(this) { Rungs = rungs, Finals = final is { } scores ? WithFinal(run.Trial, scores) : Finals };
+        return new(this) { Rungs = rungs, Finals = final is { } scores ? WithFinal(run.Trial, scores) : Finals, Behind = BehindOf(run.Trial) };
+    }
+
+    private ImmutableSortedSet<RunKey> BehindOf(int trial)
+    {
+        if (_spec.Seeds.Length == 1) return Behind;
+        var replicates = Replicates(trial).ToImmutableArray();
+        var furthest = replicates.Max(each => each.Standing == RunStanding.Completed ? int.MaxValue : each.Passed);
+        return replicates.Aggregate(Behind, (behind, each) => each.Standing == RunStanding.Paused && each.Passed < furthest ? behind.Add(each.Run) : behind.Remove(each.Run));
     }
 
     private Rung WithFinal(int trial, ImmutableArray<double> scores)
