@@ -35,6 +35,17 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task A_run_that_wants_more_threads_than_cores_gets_all_cores_and_all_slots()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        await cluster.OverAsync(await cluster.SubmitAsync("spiral 2 1 1024"));
+        var cores = Environment.ProcessorCount;
+        Assert.Equal(2, cluster.Script.Started.Count);
+        Assert.All(cluster.Script.Started, s => Assert.Equal((cores, cores > 1 ? 4 : 1), (s.Lease.Threads, s.Lease.Slots)));
+    }
+
+    [Fact]
     public async Task The_same_file_again_answers_the_existing_sweep_unless_a_new_one_is_asked_for()
     {
         using var file = new LedgerFile();

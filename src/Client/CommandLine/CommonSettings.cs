@@ -27,6 +27,6 @@ internal class CommonSettings : CommandSettings
 internal class HostingSettings : CommonSettings
 {
     [CommandOption("--slots <N>")]
-    [Description("Runs that train at the same time on the CPU of a silo hosted here. Default: from the number of cores")]
+    [Description("Runs that train at the same time on the CPU of a silo hosted here. Default: one per core; a run with resources.threads takes several")]
     public string? Slots { get; init; }
 }

@@ -34,6 +34,9 @@ public sealed record Lease(RunId Run, int Attempt, long Epoch, string Worker, st
 {
     /// <summary>Slots of the device that it takes.</summary>
     [Id(0)] public int Slots { get; init; }
+
+    /// <summary>Threads that one libtorch operation may be split over; below 1 means 1.</summary>
+    [Id(1)] public int Threads { get; init; }
 }
 
 /// <summary>A checkpoint in the ledger.</summary>

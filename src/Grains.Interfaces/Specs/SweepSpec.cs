@@ -55,7 +55,11 @@ public sealed record Budget(long? Runs, double? FunctionEvaluations, TimeSpan? W
 /// <param name="Device">"any" or "cpu".</param>
 /// <param name="Exclusive">Timing lane: nothing else runs on that device meanwhile.</param>
 [GenerateSerializer, Immutable, Alias("resource-need")]
-public sealed record ResourceNeed(string Device, int Slots, bool Exclusive);
+public sealed record ResourceNeed(string Device, int Slots, bool Exclusive)
+{
+    /// <summary>Threads that one libtorch operation of the run may be split over; below 1 means 1.</summary>
+    [Id(0)] public int Threads { get; init; } = 1;
+}
 
 public enum OnFailure { Continue = 1, Stop = 2 }
 

@@ -44,7 +44,11 @@ public sealed record WorkerHello(string Worker, ImmutableArray<DeviceOffer> Devi
 /// <param name="Name">cpu, cuda:0, …</param>
 /// <param name="Slots">Attempts it takes at once when not exclusive.</param>
 [GenerateSerializer, Immutable, Alias("device-offer")]
-public sealed record DeviceOffer(string Name, int Slots, long? MemoryBytes);
+public sealed record DeviceOffer(string Name, int Slots, long? MemoryBytes)
+{
+    /// <summary>Processor cores that the slots share; 0: the device computes on something else.</summary>
+    [Id(0)] public int Cores { get; init; }
+}
 
 /// <summary>A device and who holds it.</summary>
 [GenerateSerializer, Immutable, Alias("device-row")]

@@ -71,7 +71,8 @@ internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails sil
 
     private async Task HelloLoopAsync()
     {
-        var devices = ImmutableArray.Create(new DeviceOffer("cpu", options.CpuSlots ?? Math.Max(1, Environment.ProcessorCount), null));
+        var cores = Math.Max(1, Environment.ProcessorCount);
+        var devices = ImmutableArray.Create(new DeviceOffer("cpu", options.CpuSlots ?? cores, null) { Cores = cores });
         while (!_draining)
         {
             await SayHelloAsync(devices);

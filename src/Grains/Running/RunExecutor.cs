@@ -28,7 +28,8 @@ internal sealed class RunExecutor(IPlanTranslator translator) : IRunExecutor
         try
         {
             var resumeFrom = work.ResumeFrom is { } saved ? new TrainingCheckpoint(saved.Iteration, saved.Content, saved.Sha256) : null;
-            return TrainingSession.Run(translator.Translate(work.Plan), resumeFrom, observer) switch
+            var plan = translator.Translate(work.Plan) with { IntraOpThreads = Math.Max(1, work.Lease.Threads) };
+            return TrainingSession.Run(plan, resumeFrom, observer) switch
             {
                 TrainingEnd.Completed end => Completed(end),
                 TrainingEnd.Stopped => feed.Stop == StopReason.Cancelled ? new Outcome.Cancelled() : new Outcome.Interrupted(),

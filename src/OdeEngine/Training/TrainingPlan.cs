@@ -20,6 +20,8 @@ public sealed record TrainingPlan
     public required ulong Seed { get; init; }
     /// <summary>Training time allowed, all attempts together; null: no limit.</summary>
     public TimeSpan? TimeLimit { get; init; }
+    /// <summary>Threads that one libtorch operation may be split over. Above 1 only networks beyond the managed kernels are faster, and the last digits may differ from those of 1.</summary>
+    public int IntraOpThreads { get; init; } = 1;
 }
 
 /// <summary>What is learned from what.</summary>

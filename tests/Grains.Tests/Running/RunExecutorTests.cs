@@ -2,6 +2,7 @@ using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Running;
 using Orchestrator.TestSupport;
+using TorchSharp;
 
 namespace Orchestrator.Grains.Tests.Running;
 
@@ -79,6 +80,53 @@ public sealed class RunExecutorTests
         Assert.All(alone.Observations, o => Assert.InRange(o.ProcessPeakBytes ?? 0, 10 << 20, 1L << 40));
     }
 
+    [Fact]
+    public void A_run_computes_on_the_threads_of_its_lease_whatever_others_do_meanwhile()
+    {
+        var (own, neighbours) = (new List<int>(), new List<int>());
+        var neighbour = new Recorder { Seen = _ => neighbours.Add(torch.get_num_threads()) };
+        var watched = new Recorder
+        {
+            Seen = iteration =>
+            {
+                own.Add(torch.get_num_threads());
+                if (iteration == 7) OnThread(() => ExecuteOn(0, neighbour));
+            },
+        };
+        OnThread(() => ExecuteOn(3, watched));
+        Assert.Equal(Enumerable.Repeat(3, 20), own);
+        Assert.Equal(Enumerable.Repeat(1, 20), neighbours);
+    }
+
+    [Fact]
+    public void A_network_of_the_managed_kernels_learns_the_same_bits_on_any_number_of_threads()
+    {
+        var (one, three) = (new Recorder(), new Recorder());
+        OnThread(() => ExecuteOn(1, one));
+        OnThread(() => ExecuteOn(3, three));
+        Assert.Equal(one.Observations.Select(Numbers), three.Observations.Select(Numbers));
+    }
+
+    [Fact]
+    public void An_affine_field_of_the_cubed_state_learns_the_cubic_spiral_which_is_one()
+    {
+        var training = Plan.Settings.Training with { Iterations = 400, Optimizer = Plan.Settings.Training.Optimizer with { LearningRate = 0.05 } };
+        var affine = Plan with { Settings = Plan.Settings with { Model = Plan.Settings.Model with { Hidden = [] }, Training = training } };
+        var recorder = new Recorder();
+        Assert.IsType<Outcome.Completed>(Execute(affine, null, recorder));
+        Assert.InRange(recorder.Observations[^1].TrainingLoss / recorder.Observations[0].TrainingLoss, 0, 0.05);
+    }
+
+    private static void ExecuteOn(int threads, Recorder recorder)
+        => new RunExecutor(new PlanToEngine()).Execute(new AttemptWork(Plan, new Lease(Plan.Id, 1, 1, "w", "cpu", false) { Threads = threads }, null), recorder);
+
+    private static void OnThread(Action work)
+    {
+        var thread = new Thread(() => work());
+        thread.Start();
+        thread.Join();
+    }
+
     private static Outcome Execute(RunPlan plan, SavedCheckpoint? resumeFrom, Recorder recorder, bool exclusive = false)
         => new RunExecutor(new PlanToEngine()).Execute(new AttemptWork(plan, new Lease(plan.Id, 1, 1, "w", "cpu", exclusive), resumeFrom), recorder);
 
@@ -96,7 +144,16 @@ public sealed class RunExecutorTests
         /// <summary>Iterations and evaluations at which the run is to be judged.</summary>
         public Func<int, long, bool> WantsToSee { get; init; } = (_, _) => false;
         public bool WantsReport(int iteration, long evaluations, TimeSpan elapsed) => WantsToSee(iteration, evaluations);
-        public void Observed(Observation observation) => Observations.Add(observation);
+
+        /// <summary>Called on the training thread with the iteration of each observation.</summary>
+        public Action<int> Seen { get; init; } = _ => { };
+
+        public void Observed(Observation observation)
+        {
+            Observations.Add(observation);
+            Seen(observation.Iteration);
+        }
+
         public void Checkpointed(SavedCheckpoint checkpoint) => Checkpoint = checkpoint;
     }
 }

@@ -24,7 +24,11 @@ internal static class Allocation
                 kept.Add(candidates.MaxBy(p => Free(state, p))!);
                 continue;
             }
-            var lease = new Lease(request.Run, request.Attempt, state.NextEpoch, place.Worker, place.Device.Name, request.Need.Exclusive) { Slots = Slots(place, request) };
+            var lease = new Lease(request.Run, request.Attempt, state.NextEpoch, place.Worker, place.Device.Name, request.Need.Exclusive)
+            {
+                Slots = Slots(place, request),
+                Threads = CoreShare.Threads(place.Device, request.Need),
+            };
             state = state with
             {
                 NextEpoch = state.NextEpoch + 1,
@@ -55,8 +59,7 @@ internal static class Allocation
     private static bool Fits(PoolState state, Place place, LeaseRequest request)
         => request.Need.Exclusive ? IsEmpty(state, place) : Free(state, place) >= Slots(place, request);
 
-    /// <summary>More slots than a device has means all of it.</summary>
-    private static int Slots(Place place, LeaseRequest request) => Math.Clamp(request.Need.Slots, 1, Math.Max(1, place.Device.Slots));
+    private static int Slots(Place place, LeaseRequest request) => CoreShare.Slots(place.Device, request.Need);
 
     private static bool IsEmpty(PoolState state, Place place) => !On(state, place).Any();
 

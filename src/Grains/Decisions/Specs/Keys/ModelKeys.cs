@@ -14,7 +14,7 @@ internal static class ModelKeys
     public static ImmutableArray<SpecKey> All { get; } =
     [
         Key("model.kind", OneOf(["mlp"]), "The vector field: `mlp`, dense layers with an activation between them.", "the only kind", model => Text(model.Kind), (model, value) => model with { Kind = value.Text() }),
-        Key("model.hidden", new ValueKind.ListOf(Counting(1, 65_536), 0), "Widths of the hidden layers.", DemoSource, model => Wholes(model.Hidden.Select(width => (long)width)), (model, value) => model with { Hidden = value.Counts() }) with { Example = "[32, 32]" },
+        Key("model.hidden", new ValueKind.ListOf(Counting(1, 65_536), 0), "Widths of the hidden layers. `[]`: none, so that the field is affine in its input: f = W·h + b.", DemoSource, model => Wholes(model.Hidden.Select(width => (long)width)), (model, value) => model with { Hidden = value.Counts() }) with { Example = "[32, 32]" },
         Key("model.activation", OneOf(SpecNames.Activations), "Between the layers.", DemoSource, model => Text(model.Activation), (model, value) => model with { Activation = value.Text() }),
         Key("model.input_power", Counting(1, 9), "Elementwise power of the state before the first layer; the cubic spiral's demo uses 3.", "the state as it is", model => Whole(model.InputPower), (model, value) => model with { InputPower = value.Count() }),
         Key("model.time_input", new ValueKind.Flag(), "Whether time is an input of the field.", "autonomous, as in ode_demo", model => Flag(model.TimeInput), (model, value) => model with { TimeInput = value.Flag() }),
