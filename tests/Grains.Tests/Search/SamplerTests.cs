@@ -116,7 +116,7 @@ public sealed class SamplerTests
               workload.batch: { int: [1, 1000000] }
               solver.max_steps: { int: [1, 1000000], when: training.iterations != 77 }
 
-            """ + $"search: {{ kind: {name} }}\nbudget: {{ runs: 5 }}");
+            """ + $"search: {{ kind: {name}, trials: 200000000000 }}\nbudget: {{ runs: 5 }}");
         Assert.IsType<Suggestion.Point>(Sampler(name).Suggest(spec, SearchHistory.Empty, 123_456_789_012));
         Assert.Equal(999_999 * BigInteger.Pow(10, 18) + BigInteger.Pow(10, 12), new GridCells(spec).Total);
     }

@@ -25,6 +25,7 @@ public sealed class RuleTests
         { "random-needs-space", "search:\n  kind: random\n  trials: 5\n", 3 },
         { "grid-needs-values", "space:\n  solver.rtol: { uniform: [1e-8, 1e-2] }\n", 3 },
         { "large-grid-needs-budget", "space:\n  training.iterations: { int: [1, 100001] }\n", 2 },
+        { "latin-hypercube-needs-trials", "space:\n  training.iterations: { int: [1, 9] }\nsearch:\n  kind: latin-hypercube\nbudget: { runs: 9 }\n", 5 },
         { "enqueued-within-trials", "space: { solver.rtol: [1e-3, 1e-4] }\nsearch:\n  enqueue: [ { solver.rtol: 1e-3 }, { solver.rtol: 1e-4 } ]\n  trials: 1\n", 5 },
         { "levels-need-max", "scheduler:\n  kind: asha\n  resource: nfe\n", 4 },
         { "levels-need-max", "scheduler: { kind: median, resource: seconds, min: 5 }\n", 2 },
@@ -71,7 +72,7 @@ public sealed class RuleTests
 
     [Theory]
     [InlineData("solver: { step_size: 0.1 }", "solver.step_size"), InlineData("gradient: { seminorm: true }", "gradient.seminorm"), InlineData("gradient: { method: checkpointed, atol: 1e-4 }", "gradient.atol"), InlineData("training: { optimizer: { momentum: 0.9 } }", "training.optimizer.momentum")]
-    [InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nbudget: { runs: 1 }", "budget.runs"), InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nsearch: { trials: 1 }", "search.trials")]
+    [InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nbudget: { runs: 1 }", "budget.runs"), InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nsearch: { trials: 1 }", "search.trials"), InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nsearch: { kind: sobol, trials: 10 }", "search.trials")]
     public void What_is_probably_not_meant_is_remarked_on(string yaml, string path)
     {
         var remark = Assert.Single(SpecText.Read(SpecText.Spiral + yaml).Remarks);

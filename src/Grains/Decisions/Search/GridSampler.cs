@@ -11,9 +11,8 @@ internal sealed class GridSampler : ISampler
 
     public Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber)
     {
-        if (trialNumber >= spec.Search.Trials) return new Suggestion.Exhausted();
+        if (GivenTrials.Suggest(spec, trialNumber) is { } given) return given;
         var enqueued = spec.Search.Enqueued;
-        if (trialNumber < enqueued.Length) return new Suggestion.Point(enqueued[(int)trialNumber]);
         var cells = new GridCells(spec);
         BigInteger number = trialNumber - enqueued.Length;
         foreach (var done in enqueued.Select(cells.Encode).Order())

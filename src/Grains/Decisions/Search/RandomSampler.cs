@@ -10,8 +10,7 @@ internal sealed class RandomSampler : ISampler
 
     public Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber)
     {
-        if (trialNumber >= spec.Search.Trials) return new Suggestion.Exhausted();
-        if (trialNumber < spec.Search.Enqueued.Length) return new Suggestion.Point(spec.Search.Enqueued[(int)trialNumber]);
+        if (GivenTrials.Suggest(spec, trialNumber) is { } given) return given;
         var point = new ActiveKeys(spec);
         foreach (var index in SpaceOrder.Of(spec.Space))
         {

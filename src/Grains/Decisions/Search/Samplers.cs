@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Search.SpaceFilling;
 using Orchestrator.Grains.Decisions.Search.Tpe;
 using Orchestrator.Grains.Interfaces.Specs;
 
@@ -9,9 +10,11 @@ internal static class Samplers
 {
     public static ISampler Grid { get; } = new GridSampler();
     public static ISampler Random { get; } = new RandomSampler();
+    public static ISampler Sobol { get; } = new SobolSampler();
+    public static ISampler LatinHypercube { get; } = new LatinHypercubeSampler();
     public static ISampler Tpe { get; } = new TpeSampler();
 
-    public static ImmutableArray<ISampler> All { get; } = [Grid, Random, Tpe];
+    public static ImmutableArray<ISampler> All { get; } = [Grid, Random, Sobol, LatinHypercube, Tpe];
 
     /// <summary>The sampler that a checked spec names.</summary>
     public static ISampler For(SweepSpec spec) => All.First(sampler => sampler.Name == spec.Search.Kind);

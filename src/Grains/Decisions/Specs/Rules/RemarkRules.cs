@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Decisions.Specs.Conditions;
 using Orchestrator.Grains.Decisions.Specs.Keys;
@@ -13,6 +14,7 @@ internal static class RemarkRules
     [
         new("setting-without-effect", "A fixed setting that no trial uses is remarked on.", SettingWithoutEffect),
         new("grid-cut-short", "A grid that `search.trials` or `budget.runs` cuts short is remarked on: its table has holes.", GridCutShort),
+        new("sobol-uneven", "A `sobol` search whose own trials are not a power of two is remarked on: it covers the space less evenly.", SobolUneven),
     ];
 
     private static IEnumerable<Breach> SettingWithoutEffect(SpecDraft draft)
@@ -30,5 +32,13 @@ internal static class RemarkRules
             yield return new Breach(SweepKeys.Trials, $"{draft.Spec.Search.Trials}", $"the grid has {cells} cells", "the table will have holes");
         else if (draft.Spec.Budget.Runs < cells * draft.Spec.Seeds.Length)
             yield return new Breach(SweepKeys.BudgetRuns, $"{draft.Spec.Budget.Runs}", $"the grid has {cells * draft.Spec.Seeds.Length} runs", "the table will have holes");
+    }
+
+    private static IEnumerable<Breach> SobolUneven(SpecDraft draft)
+    {
+        if (draft.Spec.Search.Kind != Samplers.Sobol.Name || draft.Spec.Search.Trials is not { } trials || draft.Spec.Space.IsEmpty) yield break;
+        var own = trials - draft.Spec.Search.Enqueued.Length;
+        if (own > 0 && !BitOperations.IsPow2(own))
+            yield return new Breach(SweepKeys.Trials, $"{trials}", "a Sobol' sequence covers a space most evenly with a power of two of points", $"{own} are not one; {BitOperations.RoundUpToPowerOf2((ulong)own)} would be the next");
     }
 }

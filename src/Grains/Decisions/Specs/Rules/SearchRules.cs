@@ -18,6 +18,7 @@ internal static class SearchRules
         new("random-needs-space", "All kinds of search but `grid` need a key that varies.", RandomNeedsSpace),
         new("grid-needs-values", "A grid needs domains with countable values.", GridNeedsValues),
         new("large-grid-needs-budget", $"A grid of more than {MostRunsWithoutBudget} runs needs a limit: `budget` or `search.trials`.", LargeGridNeedsBudget),
+        new("latin-hypercube-needs-trials", "`latin-hypercube` needs `search.trials`: it cuts every range into so many slices.", LatinHypercubeNeedsTrials),
         new("enqueued-within-trials", "`search.trials` is at least the number of enqueued points.", EnqueuedWithinTrials),
         new("seeds-distinct", "Every seed is there once.", SeedsDistinct),
     ];
@@ -50,6 +51,12 @@ internal static class SearchRules
         if (TrialCount.Of(draft.Spec) is { Runs: { } runs, Trials: { } trials } && runs > MostRunsWithoutBudget)
             yield return new Breach(SweepKeys.Space, $"{trials} trials", $"this grid has {trials} trials and {runs} runs; more than {MostRunsWithoutBudget} need a limit",
                 "add a budget such as budget: { runs: 500 }, or search: { kind: random, trials: 100 }");
+    }
+
+    private static IEnumerable<Breach> LatinHypercubeNeedsTrials(SpecDraft draft)
+    {
+        if (draft.Spec.Search is { Trials: null } search && search.Kind == Samplers.LatinHypercube.Name)
+            yield return new Breach(SweepKeys.SearchKind, search.Kind, "it cuts every range into as many slices as there are trials, and search.trials is not given", "add search.trials: 50, or use search: { kind: sobol }");
     }
 
     private static IEnumerable<Breach> EnqueuedWithinTrials(SpecDraft draft)
