@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Search.Gp;
 using Orchestrator.Grains.Decisions.Search.Tpe;
 using Orchestrator.Grains.Interfaces.Specs;
 
@@ -10,8 +11,9 @@ internal static class Samplers
     public static ISampler Grid { get; } = new GridSampler();
     public static ISampler Random { get; } = new RandomSampler();
     public static ISampler Tpe { get; } = new TpeSampler();
+    public static ISampler Gp { get; } = new GpSampler();
 
-    public static ImmutableArray<ISampler> All { get; } = [Grid, Random, Tpe];
+    public static ImmutableArray<ISampler> All { get; } = [Grid, Random, Tpe, Gp];
 
     /// <summary>The sampler that a checked spec names.</summary>
     public static ISampler For(SweepSpec spec) => All.First(sampler => sampler.Name == spec.Search.Kind);
