@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Search.Gp;
 using Orchestrator.Grains.Decisions.Search.SpaceFilling;
 using Orchestrator.Grains.Decisions.Search.Tpe;
 using Orchestrator.Grains.Interfaces.Specs;
@@ -13,8 +14,9 @@ internal static class Samplers
     public static ISampler Sobol { get; } = new SobolSampler();
     public static ISampler LatinHypercube { get; } = new LatinHypercubeSampler();
     public static ISampler Tpe { get; } = new TpeSampler();
+    public static ISampler Gp { get; } = new GpSampler();
 
-    public static ImmutableArray<ISampler> All { get; } = [Grid, Random, Sobol, LatinHypercube, Tpe];
+    public static ImmutableArray<ISampler> All { get; } = [Grid, Random, Sobol, LatinHypercube, Tpe, Gp];
 
     /// <summary>The sampler that a checked spec names.</summary>
     public static ISampler For(SweepSpec spec) => All.First(sampler => sampler.Name == spec.Search.Kind);
