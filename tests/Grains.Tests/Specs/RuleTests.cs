@@ -31,6 +31,8 @@ public sealed class RuleTests
         { "min-below-max", "scheduler:\n  kind: asha\n  max: 50\n  min: 50\n", 5 },
         { "min-below-max", "scheduler:\n  kind: hyperband\n  min: 2000\n", 4 },
         { "wilcoxon-needs-seeds", "scheduler:\n  kind: wilcoxon\nreplicates: { seeds: [0, 1, 2, 3, 4] }\n", 3 },
+        { "one-limit-of-failures", "failures:\n  on_failure: stop\n  stop_after: 2\n", 3 },
+        { "one-limit-of-failures", "failures:\n  stop_if_first: 2\n  on_failure: stop\n", 4 },
         { "seeds-distinct", "replicates:\n  seeds: [1, 2, 1]\n", 3 },
     };
 
