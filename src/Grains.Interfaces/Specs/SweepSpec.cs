@@ -40,6 +40,21 @@ public sealed record SearchPlan(string Kind, long? Trials, ImmutableArray<Immuta
 {
     /// <summary>Most runs in flight at once, queued ones included; null: what suits the kind of search.</summary>
     [Id(0)] public int? MaxParallel { get; init; }
+
+    /// <summary>A point that breaks one of them is never tried. One about a key that a point does not have holds there.</summary>
+    [Id(20)] public ImmutableArray<SpaceCondition> Constraints { get; init; } = [];
+
+    /// <summary>What becomes of a suggestion that equals an earlier trial.</summary>
+    [Id(21)] public Duplicates Duplicates { get; init; } = Duplicates.Avoid;
+}
+
+public enum Duplicates
+{
+    /// <summary>Another point is drawn; the search ends when no other is left.</summary>
+    Avoid = 1,
+
+    /// <summary>It is trained again.</summary>
+    Repeat = 2,
 }
 
 public enum Goal { Minimize = 1, Maximize = 2 }

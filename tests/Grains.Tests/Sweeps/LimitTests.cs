@@ -115,6 +115,15 @@ public sealed class LimitTests
         Assert.Equal(ends, state.Phase is SweepPhase.Ending { Status: SweepStatus.Failed });
     }
 
+    [Fact]
+    public void A_search_that_ends_early_says_why()
+    {
+        var spec = Sample.Spec();
+        var state = SweepMachine.Apply(spec, SweepState.Initial, new SweepEvent.Begun(At), At).State;
+        state = SweepMachine.Apply(spec, state, new SweepEvent.TrialProposed(0, new Suggestion.Exhausted { Why = "every point has been tried" }), At).State;
+        Assert.Equal(new SweepPhase.Over(SweepStatus.Completed, "every point has been tried"), state.Phase);
+    }
+
     private static Budget Target(double value) => new(null, null, null, null) { Target = value };
 
     private static TellRow Tell(int trial, int replicate, TellKind kind, double loss) => new(new RunId("s", trial, replicate), 0, At, kind, 1, Sample.Observation(1, loss));

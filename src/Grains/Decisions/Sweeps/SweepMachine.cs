@@ -76,7 +76,7 @@ internal static class SweepMachine
     private static SweepTransition Propose(SweepState state, Suggestion suggestion) => suggestion switch
     {
         Suggestion.Point p => SweepTransition.Changed(state with { Open = new OpenTrial(state.NextTrial, p.Assignment, 0), NextTrial = state.NextTrial + 1 }),
-        Suggestion.Exhausted => SweepTransition.Changed(state with { Exhausted = true }),
+        Suggestion.Exhausted e => SweepTransition.Changed(state with { Exhausted = true, ExhaustedWhy = e.Why }),
         _ => Stuck(state),
     };
 
@@ -153,7 +153,7 @@ internal static class SweepMachine
         if (state.Phase is SweepPhase.Active && state.Retrying is null && NothingMoreBegins(spec, state))
         {
             if (state.Paused > 0 && SweepBudget.AllowsTakingUp(spec, state)) return transition;
-            state = state with { Phase = new SweepPhase.Finishing(SweepStatus.Completed, SweepBudget.AllowsMore(spec, state) ? null : SweepBudget.Reason(spec, state)) };
+            state = state with { Phase = new SweepPhase.Finishing(SweepStatus.Completed, SweepBudget.AllowsMore(spec, state) ? state.ExhaustedWhy : SweepBudget.Reason(spec, state)) };
         }
         if (state.Paused == 0)
         {

@@ -74,6 +74,9 @@ internal sealed record SweepState
     /// <summary>The sampler has no more trials.</summary>
     public bool Exhausted { get; init; }
 
+    /// <summary>Why, if it proposed fewer than were asked for.</summary>
+    public string? ExhaustedWhy { get; init; }
+
     /// <summary>Runs ever started; repeated ones count once. What the budget limits.</summary>
     public long Created { get; init; }
     public ImmutableArray<InFlightRun> InFlight { get; init; } = [];

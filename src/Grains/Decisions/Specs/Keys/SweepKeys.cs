@@ -14,6 +14,7 @@ internal static class SweepKeys
     public const string SearchKind = "search.kind";
     public const string Trials = "search.trials";
     public const string Enqueue = "search.enqueue";
+    public const string Constraints = "search.constraints";
     public const string SearchSeed = "search.seed";
     public const string Seeds = "replicates.seeds";
     public const string Objectives = "objectives";
@@ -48,6 +49,13 @@ internal static class SweepKeys
             Set = (spec, value) => spec with { Search = spec.Search with { Trials = value.WholeOrNone() } },
         },
         Structure(Enqueue, StructureForm.Points, "Points to run first. Each names exactly the keys that exist at it.", "none"),
+        Structure(Constraints, StructureForm.Constraints, "What every point must keep, such as gradient.rtol <= solver.rtol. Points that break one are never tried.", "none"),
+        new("search.duplicates", OneOf(["avoid", "repeat"]), "What becomes of a suggestion that equals an earlier trial: another point is drawn, or it is trained again.")
+        {
+            DefaultSource = "the same again would end the same; other seeds stand in `replicates.seeds`",
+            Get = spec => Text(spec.Search.Duplicates is Duplicates.Repeat ? "repeat" : "avoid"),
+            Set = (spec, value) => spec with { Search = spec.Search with { Duplicates = value.Text() == "repeat" ? Duplicates.Repeat : Duplicates.Avoid } },
+        },
         new("search.max_parallel", Counting(1, SweepLimits.Window), "Most runs in flight at once, queued ones included. A search that learns or compares decides better with few, and needs one per device slot.")
         {
             Nullable = true,
