@@ -63,6 +63,23 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task A_target_ends_a_sweep_after_the_runs_that_train_and_the_listing_says_why()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        cluster.Script.HoldAt = run => run is { TrialNumber: 1, Replicate: 1 } or { TrialNumber: >= 2 } ? 5 : null;
+        var id = await cluster.SubmitAsync("spiral 100 2 budget.target=0.05");
+        await cluster.UntilAsync(id, s => s is { Completed: 3, Queued: 0, Running.Length: > 0 });
+        cluster.Script.Gate.Set();
+        var over = await cluster.OverAsync(id);
+        Assert.Equal(SweepStatus.Completed, over.Status);
+        Assert.Equal("trial 0 reached budget.target of 0.05 with 0.05", over.Reason);
+        Assert.Equal(over.Completed, cluster.Script.Started.Count);
+        Assert.True(over.Completed < 10);
+        Assert.Equal(over.Reason, Assert.Single(await cluster.Ledger.SweepsAsync(Cancellation)).Reason);
+    }
+
+    [Fact]
     public async Task A_stopped_sweep_finishes_what_runs_and_starts_nothing_more()
     {
         using var file = new LedgerFile();

@@ -39,7 +39,7 @@ public sealed class SweepTests
     {
         using var file = new LedgerFile();
         await using var cluster = await TestCluster.StartAsync(file.Path);
-        await cluster.OverAsync(await cluster.SubmitAsync("spiral 2 1 1024"));
+        await cluster.OverAsync(await cluster.SubmitAsync("spiral 2 1 resources.threads=1024"));
         var cores = Environment.ProcessorCount;
         Assert.Equal(2, cluster.Script.Started.Count);
         Assert.All(cluster.Script.Started, s => Assert.Equal((cores, cores > 1 ? 4 : 1), (s.Lease.Threads, s.Lease.Slots)));

@@ -18,5 +18,6 @@ internal static class SweepColumns
         new("failed", sweep => sweep.Failed),
         new("cancelled", sweep => sweep.Cancelled),
         new("pruned", sweep => sweep.Pruned),
+        new("reason", sweep => sweep.Reason),
     ];
 }

@@ -18,6 +18,9 @@ public sealed record SweepListing(
 {
     [Id(0)] public long Pruned { get; init; }
 
+    /// <summary>Why it ended before its search did, or null.</summary>
+    [Id(1)] public string? Reason { get; init; }
+
     public long Finished => Completed + Pruned + Failed + Cancelled;
 }
 

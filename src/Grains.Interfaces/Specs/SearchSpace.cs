@@ -64,6 +64,7 @@ public abstract record ParameterDomain
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(EqualTo), "equal"), JsonDerivedType(typeof(OneOf), "in"), JsonDerivedType(typeof(Capability), "capability")]
 [JsonDerivedType(typeof(Not), "not"), JsonDerivedType(typeof(Both), "and"), JsonDerivedType(typeof(Either), "or")]
+[JsonDerivedType(typeof(Compare), "compare")]
 public abstract record SpaceCondition
 {
     private SpaceCondition() { }
@@ -77,6 +78,10 @@ public abstract record SpaceCondition
     [GenerateSerializer, Immutable, Alias("space-condition.capability")]
     public sealed record Capability(string Name) : SpaceCondition;
 
+    /// <summary>Compares sizes; only in constraints. A side without a number at a point makes it false.</summary>
+    [GenerateSerializer, Immutable, Alias("space-condition.compare")]
+    public sealed record Compare(ConditionTerm Left, Comparison Comparison, ConditionTerm Right) : SpaceCondition;
+
     [GenerateSerializer, Immutable, Alias("space-condition.not")]
     public sealed record Not(SpaceCondition Inner) : SpaceCondition;
 
@@ -86,3 +91,10 @@ public abstract record SpaceCondition
     [GenerateSerializer, Immutable, Alias("space-condition.or")]
     public sealed record Either(SpaceCondition Left, SpaceCondition Right) : SpaceCondition;
 }
+
+public enum Comparison { Less = 1, LessOrEqual = 2, Greater = 3, GreaterOrEqual = 4, Equal = 5 }
+
+/// <summary>One side of a comparison: a number, or a number times the value of a key.</summary>
+/// <param name="Path">Null: the factor itself.</param>
+[GenerateSerializer, Immutable, Alias("condition-term")]
+public sealed record ConditionTerm(double Factor, string? Path);

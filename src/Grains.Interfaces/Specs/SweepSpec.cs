@@ -40,6 +40,21 @@ public sealed record SearchPlan(string Kind, long? Trials, ImmutableArray<Immuta
 {
     /// <summary>Most runs in flight at once, queued ones included; null: what suits the kind of search.</summary>
     [Id(0)] public int? MaxParallel { get; init; }
+
+    /// <summary>A point that breaks one of them is never tried. One about a key that a point does not have holds there.</summary>
+    [Id(20)] public ImmutableArray<SpaceCondition> Constraints { get; init; } = [];
+
+    /// <summary>What becomes of a suggestion that equals an earlier trial.</summary>
+    [Id(21)] public Duplicates Duplicates { get; init; } = Duplicates.Avoid;
+}
+
+public enum Duplicates
+{
+    /// <summary>Another point is drawn; the search ends when no other is left.</summary>
+    Avoid = 1,
+
+    /// <summary>It is trained again.</summary>
+    Repeat = 2,
 }
 
 public enum Goal { Minimize = 1, Maximize = 2 }
@@ -50,7 +65,14 @@ public sealed record Objective(string Metric, Goal Goal);
 
 /// <summary>Limits of a sweep; null: none. Runs counts runs, never attempts.</summary>
 [GenerateSerializer, Immutable, Alias("budget")]
-public sealed record Budget(long? Runs, double? FunctionEvaluations, TimeSpan? Wall, TimeSpan? PerRun);
+public sealed record Budget(long? Runs, double? FunctionEvaluations, TimeSpan? Wall, TimeSpan? PerRun)
+{
+    /// <summary>Seconds of training on devices, all runs together.</summary>
+    [Id(0)] public double? Seconds { get; init; }
+
+    /// <summary>The search ends when a trial's mean of the first objective over all its seeds is as good as this.</summary>
+    [Id(1)] public double? Target { get; init; }
+}
 
 /// <param name="Device">"any" or "cpu".</param>
 /// <param name="Exclusive">Timing lane: nothing else runs on that device meanwhile.</param>
@@ -65,4 +87,11 @@ public enum OnFailure { Continue = 1, Stop = 2 }
 
 /// <param name="Retries">Extra attempts by cause.</param>
 [GenerateSerializer, Immutable, Alias("failure-policy")]
-public sealed record FailurePolicy(OnFailure OnFailure, ImmutableDictionary<Runs.FailureCause, int> Retries);
+public sealed record FailurePolicy(OnFailure OnFailure, ImmutableDictionary<Runs.FailureCause, int> Retries)
+{
+    /// <summary>So many failed runs end the sweep; null: any number is allowed.</summary>
+    [Id(0)] public int? StopAfter { get; init; }
+
+    /// <summary>The sweep ends if its first so many runs all fail; null: it does not.</summary>
+    [Id(1)] public int? StopIfFirst { get; init; }
+}

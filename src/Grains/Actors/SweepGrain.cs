@@ -141,6 +141,8 @@ internal sealed class SweepGrain(
         var answers = new SweepAnswers(Id, memory, _failed, rules);
         var transition = SweepMachine.Apply(memory.Spec, before.Sweep, happened, at);
         rows.Add(happened, transition, at);
+        foreach (var reached in transition.Tells.Select(tell => memory.Trials.Reaches(tell.Run.TrialNumber)).OfType<TrialScore>())
+            transition = SweepMachine.Apply(memory.Spec, transition.State, new SweepEvent.TargetReached(reached), at).After(transition);
         while (await answers.ToAsync(SweepMachine.Wish(memory.Spec, transition.State)) is { } answer)
         {
             var next = SweepMachine.Apply(memory.Spec, transition.State, answer, at);

@@ -12,7 +12,7 @@ internal sealed class ExperimentRules : IExperimentRules
 {
     public SpecCheck Check(SweepSource source) => SpecReader.Default.Check(source);
 
-    public Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber) => Samplers.For(spec).Suggest(spec, history, trialNumber);
+    public Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber) => Proposals.Suggest(spec, history, trialNumber);
 
     public RunSettings Settings(SweepSpec spec, ImmutableArray<AssignedValue> assignment) => TrialSettings.Apply(spec, assignment);
 

@@ -82,7 +82,7 @@ public sealed class SqliteLedgerTests : IDisposable
 
         var listing = await Ledger.SweepsAsync(Cancellation);
         Assert.Equal(["new", "old"], listing.Select(row => row.Id));
-        Assert.Equal(new SweepListing("old", Rows.Spec().Name, SweepStatus.Failed, Rows.Noon, Rows.Noon.AddHours(2), 6, 2, 1, 1), listing[1]);
+        Assert.Equal(new SweepListing("old", Rows.Spec().Name, SweepStatus.Failed, Rows.Noon, Rows.Noon.AddHours(2), 6, 2, 1, 1) { Reason = "a reason" }, listing[1]);
         Assert.Equal(0, listing[0].Completed);
     }
 

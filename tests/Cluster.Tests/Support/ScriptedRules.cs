@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Actors;
 using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.Grains.Decisions.Specs.Keys;
+using Orchestrator.Grains.Decisions.Specs.Reading;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.TestSupport;
 
 namespace Orchestrator.Cluster.Tests.Support;
 
-/// <summary>Sweep files of one line, "name trials replicates", and threads where a fourth word stands; trial n has the learning rate n.</summary>
+/// <summary>Sweep files of one line, "name trials replicates" and then keys of sweep files as key=value; trial n has the learning rate n.</summary>
 internal sealed class ScriptedRules : IExperimentRules
 {
     public const string Key = "training.optimizer.learning_rate";
@@ -15,10 +17,11 @@ internal sealed class ScriptedRules : IExperimentRules
     public SpecCheck Check(SweepSource source)
     {
         var words = source.Text.Split(' ');
-        if (words.Length is not (3 or 4)) return new SpecCheck([new SpecError("", 1, 1, source.Text, "has three or four words", "write them")], [], null, "", "");
+        if (words.Length < 3) return new SpecCheck([new SpecError("", 1, 1, source.Text, "has at least three words", "write them")], [], null, "", "");
         var spec = Sample.Spec(words[0], int.Parse(words[2]), checkpointEvery: TimeSpan.Zero);
+        foreach (var word in words[3..].Select(word => word.Split('=')))
+            spec = SpecKeys.Find(word[0])!.Set(spec, ValueReader.Read(SpecKeys.Find(word[0])!, new SpecNode.Scalar(SpecPlace.Nowhere, word[1], Plain: true), new SpecErrors()));
         spec = spec with { Search = spec.Search with { Trials = long.Parse(words[1]) }, Fingerprint = Sample.Fingerprint(source.Text) };
-        if (words.Length == 4) spec = spec with { Resources = spec.Resources with { Threads = int.Parse(words[3]) } };
         return new SpecCheck([], [], spec, words[1], (long.Parse(words[1]) * long.Parse(words[2])).ToString());
     }
 

@@ -32,6 +32,11 @@ public sealed class RuleTests
         { "min-below-max", "scheduler:\n  kind: asha\n  max: 50\n  min: 50\n", 5 },
         { "min-below-max", "scheduler:\n  kind: hyperband\n  min: 2000\n", 4 },
         { "wilcoxon-needs-seeds", "scheduler:\n  kind: wilcoxon\nreplicates: { seeds: [0, 1, 2, 3, 4] }\n", 3 },
+        { "one-limit-of-failures", "failures:\n  on_failure: stop\n  stop_after: 2\n", 3 },
+        { "one-limit-of-failures", "failures:\n  stop_if_first: 2\n  on_failure: stop\n", 4 },
+        { "constraints-leave-points", "space: { solver.rtol: [1e-3, 1e-4] }\nsearch:\n  constraints: [ solver.rtol > 1 ]\n", 4 },
+        { "constrained-grid-is-small", "space: { training.iterations: { int: [1, 30000] } }\nbudget: { runs: 5 }\nsearch:\n  constraints: [ training.iterations > 7 ]\n", 5 },
+        { "enqueued-keeps-constraints", "space: { solver.rtol: [1e-3, 1e-4] }\nsearch:\n  constraints: [ solver.rtol < 1e-3 ]\n  enqueue: [ { solver.rtol: 1e-3 } ]\n", 5 },
         { "seeds-distinct", "replicates:\n  seeds: [1, 2, 1]\n", 3 },
     };
 
@@ -72,7 +77,8 @@ public sealed class RuleTests
 
     [Theory]
     [InlineData("solver: { step_size: 0.1 }", "solver.step_size"), InlineData("gradient: { seminorm: true }", "gradient.seminorm"), InlineData("gradient: { method: checkpointed, atol: 1e-4 }", "gradient.atol"), InlineData("training: { optimizer: { momentum: 0.9 } }", "training.optimizer.momentum")]
-    [InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nbudget: { runs: 1 }", "budget.runs"), InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nsearch: { trials: 1 }", "search.trials"), InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nsearch: { kind: sobol, trials: 10 }", "search.trials")]
+    [InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nbudget: { runs: 1 }", "budget.runs"), InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nsearch: { trials: 1 }", "search.trials"), InlineData("space: { solver.rtol: { log_uniform: [1e-5, 1e-3] } }\nsearch: { kind: sobol, trials: 10 }", "search.trials")]
+    [InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nsearch: { kind: random, trials: 3 }", "search.trials")]
     public void What_is_probably_not_meant_is_remarked_on(string yaml, string path)
     {
         var remark = Assert.Single(SpecText.Read(SpecText.Spiral + yaml).Remarks);

@@ -118,7 +118,7 @@ internal sealed class SweepWorld(SweepSpec spec, int trials, int skipEvery = 0)
     {
         Assert.Equal(Tells.Count, tell.Sequence);
         Tells.Add(tell);
-        if (tell.Kind is TellKind.Paused) _setAside.Add(tell.Run, new PausedRun(tell.Run, tell.Attempts, 0));
+        if (tell.Kind is TellKind.Paused) _setAside.Add(tell.Run, new PausedRun(tell.Run, tell.Attempts, 0, 0));
         else if (tell.Kind is not TellKind.Judged) _setAside.Remove(tell.Run);
     }
 

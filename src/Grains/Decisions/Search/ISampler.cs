@@ -13,7 +13,11 @@ public abstract record Suggestion
 
     public sealed record WaitForResults : Suggestion;
 
-    public sealed record Exhausted : Suggestion;
+    public sealed record Exhausted : Suggestion
+    {
+        /// <summary>For people; null: it proposed as many trials as were asked for.</summary>
+        public string? Why { get; init; }
+    }
 }
 
 /// <summary>Chooses points of a search space. A pure function: same arguments, same answer, on any machine.</summary>

@@ -15,8 +15,8 @@ internal sealed record TrialCount(BigInteger? Trials, BigInteger? Runs)
 
     private static BigInteger? TrialsOf(SweepSpec spec)
     {
-        if (spec.Search.Kind != Samplers.Grid.Name || spec.Space.Any(key => Domains.Count(key.Domain) is null)) return spec.Search.Trials;
-        var cells = new GridCells(spec).Total;
-        return spec.Search.Trials is { } limit && limit < cells ? limit : cells;
+        if (spec.Search.Kind != Samplers.Grid.Name && spec.Search.Duplicates is not Duplicates.Avoid) return spec.Search.Trials;
+        var points = CountedPoints.Count(spec);
+        return spec.Search.Trials is { } limit && (points is null || limit < points) ? limit : points;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ScheduleRecords(SweepSpec spec)
         if (_history.Find(run) is null) Begun(run);
         if (tell.Last is { } last) Observed(run, [last]);
         _history = _history.Stands(run, StandingAfter(tell.Kind));
-        if (tell.Kind is TellKind.Paused) _paused[run] = new PausedRun(tell.Run, tell.Attempts, tell.Last?.NfeTotal ?? 0);
+        if (tell.Kind is TellKind.Paused) _paused[run] = new PausedRun(tell.Run, tell.Attempts, tell.Last?.NfeTotal ?? 0, tell.Last?.Seconds.Total ?? 0);
         else _paused.Remove(run);
         if (tell is { Kind: TellKind.Judged, Rung: { } rung, Verdict: { } verdict }) _answers[(run, rung)] = new RungAnswer(verdict, tell.NextRung, tell.Why);
     }

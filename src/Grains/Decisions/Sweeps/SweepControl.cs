@@ -27,6 +27,27 @@ internal static class SweepControl
             state with { Phase = new SweepPhase.Finishing(status, reason), Retrying = null, Order = state.Order + 1 }, [.. withdrawals, .. releases]);
     }
 
+    /// <summary>The target ends the search. While a person holds the sweep it is only noted: resuming then goes to the end.</summary>
+    public static SweepTransition Reach(SweepSpec spec, SweepState state, TrialScore trial)
+    {
+        var reached = state with { Reached = trial };
+        return state.Phase switch
+        {
+            SweepPhase.Active => Stop(reached, SweepStatus.Completed, SweepBudget.Reason(spec, reached)),
+            SweepPhase.Over over => SweepTransition.Changed(reached with { Phase = over with { Reason = SweepBudget.Reason(spec, reached) } }),
+            _ => SweepTransition.Changed(reached),
+        };
+    }
+
+    /// <summary>Null: the failures so far are within what the sweep allows.</summary>
+    public static string? TooManyFailures(FailurePolicy policy, SweepState state)
+    {
+        if (state.Failed >= policy.StopAfter) return $"{state.Failed} runs failed and failures.stop_after is {policy.StopAfter}";
+        return state.Failed >= policy.StopIfFirst && state.Failed == state.Finished
+            ? $"the first {state.Failed} runs all failed and failures.stop_if_first is {policy.StopIfFirst}"
+            : null;
+    }
+
     /// <summary>Stop everything now.</summary>
     public static SweepTransition End(SweepState state, SweepStatus status, string? reason) => SweepTransition.Changed(
         state with { Phase = new SweepPhase.Ending(status, reason), Retrying = null },
@@ -41,7 +62,7 @@ internal static class SweepControl
         {
             Paused = state.Paused - 1,
             Order = state.Order + 1,
-            InFlight = state.InFlight.Add(new InFlightRun(trial, replicate, found.Attempts) { Counted = found.Evaluations }),
+            InFlight = state.InFlight.Add(new InFlightRun(trial, replicate, found.Attempts) { Counted = found.Evaluations, CountedSeconds = found.Seconds }),
         };
         SweepEffect end = state.Phase is SweepPhase.Ending { Status: SweepStatus.Cancelled }
             ? new SweepEffect.CancelRun(trial, replicate)

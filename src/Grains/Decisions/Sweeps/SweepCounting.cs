@@ -21,6 +21,7 @@ internal static class SweepCounting
         {
             InFlight = state.InFlight.Remove(run),
             FunctionEvaluations = state.FunctionEvaluations + Math.Max(0, (summary.Last?.NfeTotal ?? 0) - run.Counted),
+            TrainingSeconds = state.TrainingSeconds + Math.Max(0, (summary.Last?.Seconds.Total ?? 0) - run.CountedSeconds),
         };
         var next = summary.Status switch
         {
@@ -53,9 +54,11 @@ internal static class SweepCounting
     {
         var cause = summary.Cause ?? FailureCause.Internal;
         var counted = state with { Failed = state.Failed + 1, FailuresByCause = Add(state.FailuresByCause, cause, 1) };
-        return state.Phase is SweepPhase.Active && spec.Failures.OnFailure == OnFailure.Stop
-            ? SweepControl.End(counted, SweepStatus.Failed, $"run {summary.Id} failed ({RunRows.CauseText(cause)}) and failures.on_failure is stop")
-            : SweepTransition.Changed(counted);
+        if (state.Phase is not SweepPhase.Active) return SweepTransition.Changed(counted);
+        var why = spec.Failures.OnFailure == OnFailure.Stop
+            ? $"run {summary.Id} failed ({RunRows.CauseText(cause)}) and failures.on_failure is stop"
+            : SweepControl.TooManyFailures(spec.Failures, counted);
+        return why is null ? SweepTransition.Changed(counted) : SweepControl.End(counted, SweepStatus.Failed, why);
     }
 
     private static TellKind KindOf(RunStatus status) => status switch

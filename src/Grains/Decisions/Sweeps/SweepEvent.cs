@@ -35,6 +35,9 @@ internal abstract record SweepEvent
     /// <summary>A run reached the level at which it was to be judged, and the scheduler answered.</summary>
     public sealed record RunJudged(RunId Run, double Rung, Observation Last, RungAnswer Answer) : SweepEvent;
 
+    /// <summary>A trial whose runs have all completed is as good as the target of the budget.</summary>
+    public sealed record TargetReached(TrialScore Trial) : SweepEvent;
+
     public sealed record PauseRequested : SweepEvent;
 
     public sealed record ResumeRequested : SweepEvent;
@@ -59,7 +62,8 @@ internal sealed record FailedRun(RunId Run, int Attempts, FailureCause Cause);
 /// <summary>A run that its scheduler has set aside.</summary>
 /// <param name="Attempts">Attempts that had got a device.</param>
 /// <param name="Evaluations">Function evaluations that were counted for it.</param>
-internal sealed record PausedRun(RunId Run, int Attempts, double Evaluations);
+/// <param name="Seconds">Seconds of training that were counted for it.</param>
+internal sealed record PausedRun(RunId Run, int Attempts, double Evaluations, double Seconds);
 
 /// <summary>What a sweep would need next, from whoever can look it up.</summary>
 internal abstract record SweepWish

@@ -48,7 +48,10 @@ internal static class SweepMachine
         (not (SweepPhase.Unborn or SweepPhase.Over), SweepEvent.RunFinished f) => SweepCounting.Count(spec, state, f, at),
         (not (SweepPhase.Unborn or SweepPhase.Over), SweepEvent.RunJudged j) when state.Find(j.Run) is not null
             => SweepCounting.Judge(state, j, at),
+        // The last run of a sweep both ends it and may reach the target.
+        (SweepPhase.Active or SweepPhase.Paused or SweepPhase.Over { Status: SweepStatus.Completed }, SweepEvent.TargetReached t) when state.Reached is null => SweepControl.Reach(spec, state, t.Trial),
         (SweepPhase.Active, SweepEvent.PauseRequested) => SweepControl.Pause(state),
+        (SweepPhase.Paused, SweepEvent.ResumeRequested) when state.Reached is not null => SweepControl.Stop(state, SweepStatus.Completed, SweepBudget.Reason(spec, state)),
         (SweepPhase.Paused, SweepEvent.ResumeRequested) => SweepControl.Resume(state),
         (SweepPhase.Active or SweepPhase.Paused, SweepEvent.StopRequested) => SweepControl.Stop(state, SweepStatus.Completed, "stopped on request"),
         (SweepPhase.Active or SweepPhase.Paused or SweepPhase.Finishing, SweepEvent.CancelRequested) => SweepControl.End(state, SweepStatus.Cancelled, null),
@@ -73,7 +76,7 @@ internal static class SweepMachine
     private static SweepTransition Propose(SweepState state, Suggestion suggestion) => suggestion switch
     {
         Suggestion.Point p => SweepTransition.Changed(state with { Open = new OpenTrial(state.NextTrial, p.Assignment, 0), NextTrial = state.NextTrial + 1 }),
-        Suggestion.Exhausted => SweepTransition.Changed(state with { Exhausted = true }),
+        Suggestion.Exhausted e => SweepTransition.Changed(state with { Exhausted = true, ExhaustedWhy = e.Why }),
         _ => Stuck(state),
     };
 
@@ -94,7 +97,7 @@ internal static class SweepMachine
 
     private static SweepTransition TakeUp(SweepState state, SweepEvent.RunTakenUp happened, DateTimeOffset at)
     {
-        var (id, attempts, evaluations) = happened.Run;
+        var (id, attempts, evaluations, seconds) = happened.Run;
         var told = SweepCounting.Tell(state, new TellRow(id, state.Told, at, TellKind.Resumed, attempts, null) { NextRung = happened.NextRung });
         return told with
         {
@@ -102,7 +105,7 @@ internal static class SweepMachine
             {
                 Paused = state.Paused - 1,
                 Order = state.Order + 1,
-                InFlight = state.InFlight.Add(new InFlightRun(id.TrialNumber, id.Replicate, attempts) { Counted = evaluations }),
+                InFlight = state.InFlight.Add(new InFlightRun(id.TrialNumber, id.Replicate, attempts) { Counted = evaluations, CountedSeconds = seconds }),
             },
             Effects = [new SweepEffect.TakeUpRun(id.TrialNumber, id.Replicate, state.Order + 1, happened.NextRung)],
         };
@@ -150,7 +153,7 @@ internal static class SweepMachine
         if (state.Phase is SweepPhase.Active && state.Retrying is null && NothingMoreBegins(spec, state))
         {
             if (state.Paused > 0 && SweepBudget.AllowsTakingUp(spec, state)) return transition;
-            state = state with { Phase = new SweepPhase.Finishing(SweepStatus.Completed, SweepBudget.AllowsMore(spec, state) ? null : SweepBudget.Reason(spec, state)) };
+            state = state with { Phase = new SweepPhase.Finishing(SweepStatus.Completed, SweepBudget.AllowsMore(spec, state) ? state.ExhaustedWhy : SweepBudget.Reason(spec, state)) };
         }
         if (state.Paused == 0)
         {

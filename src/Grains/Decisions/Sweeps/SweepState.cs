@@ -46,6 +46,9 @@ internal sealed record InFlightRun(int Trial, int Replicate, int AfterAttempts)
 {
     /// <summary>Function evaluations of it that are counted already, from before it was set aside.</summary>
     public double Counted { get; init; }
+
+    /// <summary>The same of its seconds of training.</summary>
+    public double CountedSeconds { get; init; }
 }
 
 /// <summary>A trial whose replicates are not all started.</summary>
@@ -70,6 +73,9 @@ internal sealed record SweepState
 
     /// <summary>The sampler has no more trials.</summary>
     public bool Exhausted { get; init; }
+
+    /// <summary>Why, if it proposed fewer than were asked for.</summary>
+    public string? ExhaustedWhy { get; init; }
 
     /// <summary>Runs ever started; repeated ones count once. What the budget limits.</summary>
     public long Created { get; init; }
@@ -98,6 +104,12 @@ internal sealed record SweepState
 
     /// <summary>Evaluations of all finished runs together.</summary>
     public double FunctionEvaluations { get; init; }
+
+    /// <summary>Seconds of training of all finished runs together.</summary>
+    public double TrainingSeconds { get; init; }
+
+    /// <summary>The trial that reached the target of the budget; null: none has.</summary>
+    public TrialScore? Reached { get; init; }
 
     /// <summary>Time in which the sweep was served, all processes that served it together: nights between two starts do not count.</summary>
     public TimeSpan Elapsed { get; init; }

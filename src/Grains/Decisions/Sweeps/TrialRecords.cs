@@ -48,6 +48,15 @@ internal sealed class TrialRecords(SweepSpec spec)
         _trials[tell.Run.TrialNumber] = _trials[tell.Run.TrialNumber] with { Result = ResultOf(ends) };
     }
 
+    /// <summary>The trial with its mean of the first objective, if that is as good as the target and every run of it has completed with a value.</summary>
+    public TrialScore? Reaches(int number)
+    {
+        if (spec.Budget.Target is not { } target || !_ends[number].All(end => end is { Kind: TellKind.Completed })) return null;
+        var values = _ends[number].Select(end => end!.Last is { } last ? last.Values[0] : double.NaN);
+        if (TrialRanking.Mean(values) is not { } mean) return null;
+        return (spec.Objectives[0].Goal == Goal.Maximize ? mean >= target : mean <= target) ? new TrialScore(number, mean) : null;
+    }
+
     private TrialResult ResultOf(RunEnd?[] ends)
     {
         if (ends.Any(e => e is null)) return new TrialResult.Pending();

@@ -20,7 +20,7 @@ internal sealed class LedgerReads(SqliteDatabase database)
         + "exclusive AS Exclusive, device AS Device, queued_at AS QueuedAt, ended_at AS EndedAt, last AS Last, fit AS Fit FROM runs";
 
     private const string Listing = """
-        SELECT s.id AS Id, s.name AS Name, s.status AS Status, s.submitted_at AS SubmittedAt, s.ended_at AS EndedAt, s.expected_runs AS ExpectedRuns,
+        SELECT s.id AS Id, s.name AS Name, s.status AS Status, s.reason AS Reason, s.submitted_at AS SubmittedAt, s.ended_at AS EndedAt, s.expected_runs AS ExpectedRuns,
           SUM(r.status = @completed) AS Completed, SUM(r.status = @failed) AS Failed, SUM(r.status = @cancelled) AS Cancelled,
           SUM(r.status = @pruned) AS Pruned
         FROM sweeps s LEFT JOIN runs r ON r.sweep_id = s.id

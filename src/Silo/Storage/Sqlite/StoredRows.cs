@@ -19,9 +19,10 @@ internal sealed class StoredListing
     public long? Failed { get; init; }
     public long? Cancelled { get; init; }
     public long? Pruned { get; init; }
+    public string? Reason { get; init; }
 
     public SweepListing ToRow() =>
-        new(Id, Name, (SweepStatus)Status, Columns.ReadTime(SubmittedAt), Columns.ReadOptionalTime(EndedAt), ExpectedRuns, Completed ?? 0, Failed ?? 0, Cancelled ?? 0) { Pruned = Pruned ?? 0 };
+        new(Id, Name, (SweepStatus)Status, Columns.ReadTime(SubmittedAt), Columns.ReadOptionalTime(EndedAt), ExpectedRuns, Completed ?? 0, Failed ?? 0, Cancelled ?? 0) { Pruned = Pruned ?? 0, Reason = Reason };
 }
 
 internal sealed class StoredSweep

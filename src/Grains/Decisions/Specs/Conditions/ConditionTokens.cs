@@ -10,7 +10,7 @@ internal readonly record struct ConditionToken(TokenKind Kind, string Text, int 
 /// <summary>A condition cut into words, quoted text and symbols.</summary>
 internal static class ConditionTokens
 {
-    private static readonly ImmutableArray<string> _symbols = ["==", "!=", "(", ")", "[", "]", ","];
+    private static readonly ImmutableArray<string> _symbols = ["==", "!=", "<=", ">=", "<", ">", "*", "(", ")", "[", "]", ","];
 
     public static ImmutableArray<ConditionToken> Of(string text)
     {

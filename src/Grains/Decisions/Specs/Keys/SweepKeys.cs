@@ -14,10 +14,14 @@ internal static class SweepKeys
     public const string SearchKind = "search.kind";
     public const string Trials = "search.trials";
     public const string Enqueue = "search.enqueue";
+    public const string Constraints = "search.constraints";
     public const string SearchSeed = "search.seed";
     public const string Seeds = "replicates.seeds";
     public const string Objectives = "objectives";
     public const string BudgetRuns = "budget.runs";
+    public const string OnAnyFailure = "failures.on_failure";
+    public const string StopAfter = "failures.stop_after";
+    public const string StopIfFirst = "failures.stop_if_first";
     public const string Retries = "failures.retries";
 
     public static SpecKey NameKey { get; } = new(Name, new ValueKind.Words(200), "What listings and reports call the sweep; any characters.")
@@ -45,6 +49,13 @@ internal static class SweepKeys
             Set = (spec, value) => spec with { Search = spec.Search with { Trials = value.WholeOrNone() } },
         },
         Structure(Enqueue, StructureForm.Points, "Points to run first. Each names exactly the keys that exist at it.", "none"),
+        Structure(Constraints, StructureForm.Constraints, "What every point must keep, such as gradient.rtol <= solver.rtol. Points that break one are never tried.", "none"),
+        new("search.duplicates", OneOf(["avoid", "repeat"]), "What becomes of a suggestion that equals an earlier trial: another point is drawn, or it is trained again.")
+        {
+            DefaultSource = "the same again would end the same; other seeds stand in `replicates.seeds`",
+            Get = spec => Text(spec.Search.Duplicates is Duplicates.Repeat ? "repeat" : "avoid"),
+            Set = (spec, value) => spec with { Search = spec.Search with { Duplicates = value.Text() == "repeat" ? Duplicates.Repeat : Duplicates.Avoid } },
+        },
         new("search.max_parallel", Counting(1, SweepLimits.Window), "Most runs in flight at once, queued ones included. A search that learns or compares decides better with few, and needs one per device slot.")
         {
             Nullable = true,
@@ -70,18 +81,23 @@ internal static class SweepKeys
         .. SchedulerKeys.All,
         OfBudget(BudgetRuns, LongCounting(1), "Most runs (not attempts) that are started.", budget => Whole(budget.Runs), (budget, value) => budget with { Runs = value.WholeOrNone() }),
         OfBudget("budget.nfe", new ValueKind.Number(NumberRange.Positive), "Function evaluations, all passes of all runs together, after which nothing new is started.", budget => Number(budget.FunctionEvaluations), (budget, value) => budget with { FunctionEvaluations = value.NumberOrNone() }),
-        OfBudget("budget.wall", new ValueKind.Duration(), "Time after which nothing new is started.", budget => Span(budget.Wall), (budget, value) => budget with { Wall = value.SpanOrNone() }),
+        OfBudget("budget.seconds", new ValueKind.Number(NumberRange.Positive), "Seconds of training on devices, all runs together, after which nothing new is started.", budget => Number(budget.Seconds), (budget, value) => budget with { Seconds = value.NumberOrNone() }),
+        OfBudget("budget.target", new ValueKind.Number(NumberRange.Any), "Value of the first objective that is good enough: the search ends when a trial's mean over all its seeds reaches it.", budget => Number(budget.Target), (budget, value) => budget with { Target = value.NumberOrNone() }) with
+            { DefaultText = "none", Example = "0.01" },
+        OfBudget("budget.wall", new ValueKind.Duration(), "Time that the sweep is served; after it runs under way are stopped.", budget => Span(budget.Wall), (budget, value) => budget with { Wall = value.SpanOrNone() }),
         OfBudget("budget.per_run", new ValueKind.Duration(), "Training time of one run, all attempts together; more ends it with timed-out.", budget => Span(budget.PerRun), (budget, value) => budget with { PerRun = value.SpanOrNone() }),
         OfResources("resources.device", OneOf(SpecNames.Devices), "Kind of device.", "whatever is free", need => Text(need.Device), (need, value) => need with { Device = value.Text() }),
         OfResources("resources.slots", Counting(1, 1024), "Slots of the device that one run takes.", "one", need => Whole(need.Slots), (need, value) => need with { Slots = value.Count() }),
         OfResources("resources.threads", Counting(1, 1024), "Processor threads that one operation of a run may be split over, at most all cores. The run takes the slots of so many cores.", "one", need => Whole(need.Threads), (need, value) => need with { Threads = value.Count() }),
         OfResources("resources.exclusive", new ValueKind.Flag(), "Timing lane: nothing else runs on the device meanwhile, so that times and memory can be compared.", "devices are shared", need => Flag(need.Exclusive), (need, value) => need with { Exclusive = value.Flag() }),
-        new("failures.on_failure", OneOf(["continue", "stop"]), "Whether a failed run ends the sweep.")
+        new(OnAnyFailure, OneOf(["continue", "stop"]), "Whether the first failed run ends the sweep.")
         {
             DefaultSource = "a failure is a result",
             Get = spec => Text(spec.Failures.OnFailure == OnFailure.Stop ? "stop" : "continue"),
             Set = (spec, value) => spec with { Failures = spec.Failures with { OnFailure = value.Text() == "stop" ? OnFailure.Stop : OnFailure.Continue } },
         },
+        OfFailures(StopAfter, "So many failed runs end the sweep.", failures => failures.StopAfter, (failures, count) => failures with { StopAfter = count }),
+        OfFailures(StopIfFirst, "The sweep ends if its first so many runs all fail: then something is wrong with all of them.", failures => failures.StopIfFirst, (failures, count) => failures with { StopIfFirst = count }),
         Structure(Retries, StructureForm.Retries, "Extra attempts by cause of failure.", "device-lost: 3, out-of-memory: 1, internal: 1; the rest are results"),
     ];
 
@@ -96,6 +112,16 @@ internal static class SweepKeys
             Example = kind is ValueKind.Duration ? "30m" : "500",
             Get = spec => get(spec.Budget),
             Set = (spec, value) => spec with { Budget = set(spec.Budget, value) },
+        };
+
+    private static SpecKey OfFailures(string path, string description, Func<FailurePolicy, int?> get, Func<FailurePolicy, int?, FailurePolicy> set)
+        => new(path, Counting(1), description)
+        {
+            Nullable = true,
+            DefaultText = "unlimited",
+            Example = "3",
+            Get = spec => Whole(get(spec.Failures)),
+            Set = (spec, value) => spec with { Failures = set(spec.Failures, (int?)value.WholeOrNone()) },
         };
 
     private static SpecKey OfResources(string path, ValueKind kind, string description, string source, Func<ResourceNeed, ParameterValue?> get, Func<ResourceNeed, ParameterValue?, ResourceNeed> set)

@@ -54,6 +54,7 @@ internal abstract record ValueKind
         {
             StructureForm.Space => "keys and their domains",
             StructureForm.Points => "a list of points: keys of the space and their values",
+            StructureForm.Constraints => "a list of conditions",
             StructureForm.Objectives => "a list of { metric, goal }",
             StructureForm.Retries => "causes of failure and a number of extra attempts each",
             _ => throw new InvalidOperationException($"{Form} has no text."),
@@ -61,4 +62,4 @@ internal abstract record ValueKind
     }
 }
 
-internal enum StructureForm { Space, Points, Objectives, Retries }
+internal enum StructureForm { Space, Points, Constraints, Objectives, Retries }

@@ -76,6 +76,7 @@ internal sealed class SpecBinder
         if (spec.Objectives.IsEmpty) spec = spec with { Objectives = [new Objective(HasValidation(spec) ? Metrics.ValidationLoss.Name : Metrics.TrainingLoss.Name, Goal.Minimize)] };
         if (_structures.TryGetValue(SweepKeys.Retries, out var retries)) spec = spec with { Failures = spec.Failures with { Retries = StructureReader.Retries(retries, _errors) } };
         if (_structures.TryGetValue(SweepKeys.Enqueue, out var points)) spec = spec with { Search = spec.Search with { Enqueued = PointReader.Read(points, spec, _errors) } };
+        if (_structures.TryGetValue(SweepKeys.Constraints, out var constraints)) spec = spec with { Search = spec.Search with { Constraints = ConstraintReader.Read(constraints, _errors) } };
         return new SpecDraft(spec, _places.ToImmutableDictionary());
     }
 

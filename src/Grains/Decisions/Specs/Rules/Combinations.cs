@@ -14,6 +14,11 @@ internal sealed record Combination(SweepSpec Spec, ImmutableArray<AssignedValue>
 {
     public bool Holds(SpaceCondition condition) => ConditionRules.Holds(condition, path => SpecKeys.Find(path)?.Get(Spec));
 
+    /// <summary>False if a constraint excludes it. Constraints about keys that are not among these say nothing here.</summary>
+    public bool IsAllowed()
+        => Spec.Search.Constraints.All(constraint => ConditionRules.Keys(constraint).Any(path => Spec.Space.Any(key => key.Path == path) && !Varies(path))
+            || Constraints.Holds(constraint, Spec, Assigned));
+
     public bool Varies(string path) => Assigned.Any(value => value.Path == path);
 }
 

@@ -4,6 +4,7 @@ using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Decisions.Specs.Conditions;
 using Orchestrator.Grains.Decisions.Specs.Keys;
 using Orchestrator.Grains.Decisions.Specs.Reading;
+using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Decisions.Specs.Rules;
 
@@ -15,6 +16,7 @@ internal static class RemarkRules
         new("setting-without-effect", "A fixed setting that no trial uses is remarked on.", SettingWithoutEffect),
         new("grid-cut-short", "A grid that `search.trials` or `budget.runs` cuts short is remarked on: its table has holes.", GridCutShort),
         new("sobol-uneven", "A `sobol` search whose own trials are not a power of two is remarked on: it covers the space less evenly.", SobolUneven),
+        new("more-trials-than-points", "More `search.trials` than the space has points are remarked on, unless `search.duplicates` is `repeat`.", MoreTrialsThanPoints),
     ];
 
     private static IEnumerable<Breach> SettingWithoutEffect(SpecDraft draft)
@@ -26,8 +28,7 @@ internal static class RemarkRules
 
     private static IEnumerable<Breach> GridCutShort(SpecDraft draft)
     {
-        if (draft.Spec.Search.Kind != Samplers.Grid.Name || draft.Spec.Space.Any(key => Domains.Count(key.Domain) is null)) yield break;
-        var cells = new GridCells(draft.Spec).Total;
+        if (draft.Spec.Search.Kind != Samplers.Grid.Name || CountedPoints.Count(draft.Spec) is not { } cells) yield break;
         if (draft.Spec.Search.Trials < cells)
             yield return new Breach(SweepKeys.Trials, $"{draft.Spec.Search.Trials}", $"the grid has {cells} cells", "the table will have holes");
         else if (draft.Spec.Budget.Runs < cells * draft.Spec.Seeds.Length)
@@ -40,5 +41,12 @@ internal static class RemarkRules
         var own = trials - draft.Spec.Search.Enqueued.Length;
         if (own > 0 && !BitOperations.IsPow2(own))
             yield return new Breach(SweepKeys.Trials, $"{trials}", "a Sobol' sequence covers a space most evenly with a power of two of points", $"{own} are not one; {BitOperations.RoundUpToPowerOf2((ulong)own)} would be the next");
+    }
+
+    private static IEnumerable<Breach> MoreTrialsThanPoints(SpecDraft draft)
+    {
+        var search = draft.Spec.Search;
+        if (search.Kind != Samplers.Grid.Name && search.Duplicates is Duplicates.Avoid && CountedPoints.Count(draft.Spec) is { } points && search.Trials > points)
+            yield return new Breach(SweepKeys.Trials, $"{search.Trials}", $"the space has {points} points", "the search ends when each has been tried");
     }
 }

@@ -20,12 +20,13 @@ internal static class SearchRules
         new("large-grid-needs-budget", $"A grid of more than {MostRunsWithoutBudget} runs needs a limit: `budget` or `search.trials`.", LargeGridNeedsBudget),
         new("latin-hypercube-needs-trials", "`latin-hypercube` needs `search.trials`: it cuts every range into so many slices.", LatinHypercubeNeedsTrials),
         new("enqueued-within-trials", "`search.trials` is at least the number of enqueued points.", EnqueuedWithinTrials),
+        new("one-limit-of-failures", "`failures.on_failure: stop` stands alone: beside it `failures.stop_after` and `failures.stop_if_first` have no effect.", OneLimitOfFailures),
         new("seeds-distinct", "Every seed is there once.", SeedsDistinct),
     ];
 
     private static bool IsGrid(SweepSpec spec) => spec.Search.Kind == Samplers.Grid.Name;
 
-    private static bool HasLimit(Budget budget) => budget.Runs is not null || budget.FunctionEvaluations is not null || budget.Wall is not null;
+    private static bool HasLimit(Budget budget) => budget.Runs is not null || budget.FunctionEvaluations is not null || budget.Seconds is not null || budget.Wall is not null;
 
     private static IEnumerable<Breach> SearchNeedsEnd(SpecDraft draft)
     {
@@ -63,6 +64,13 @@ internal static class SearchRules
     {
         if (draft.Spec.Search.Trials < draft.Spec.Search.Enqueued.Length)
             yield return new Breach(SweepKeys.Trials, $"{draft.Spec.Search.Trials}", $"{draft.Spec.Search.Enqueued.Length} points are enqueued, more than there are trials", $"raise it to at least {draft.Spec.Search.Enqueued.Length}");
+    }
+
+    private static IEnumerable<Breach> OneLimitOfFailures(SpecDraft draft)
+    {
+        var failures = draft.Spec.Failures;
+        if (failures.OnFailure == OnFailure.Stop && (failures.StopAfter ?? failures.StopIfFirst) is not null)
+            yield return new Breach(SweepKeys.OnAnyFailure, "stop", $"the first failed run ends the sweep, so {(failures.StopAfter is null ? SweepKeys.StopIfFirst : SweepKeys.StopAfter)} never counts", "remove on_failure, or the other limit");
     }
 
     private static IEnumerable<Breach> SeedsDistinct(SpecDraft draft)

@@ -60,7 +60,7 @@ internal static class SettingRules
 
     private static IEnumerable<Breach> StepsInOrder(SpecDraft draft)
     {
-        var steps = Combinations.Of(draft.Spec, SolverKeys.Method, SolverKeys.MinStep, SolverKeys.FirstStep, SolverKeys.MaxStep).Where(each => each.Holds(_adaptive)).Select(each => each.Spec.Base.Solver).ToImmutableArray();
+        var steps = Combinations.Of(draft.Spec, SolverKeys.Method, SolverKeys.MinStep, SolverKeys.FirstStep, SolverKeys.MaxStep).Where(each => each.Holds(_adaptive) && each.IsAllowed()).Select(each => each.Spec.Base.Solver).ToImmutableArray();
         if (steps.FirstOrDefault(each => each.MaxStep < each.MinStep) is { } crossed)
             yield return new Breach(SolverKeys.MaxStep, $"{crossed.MaxStep:R}", $"the longest step is shorter than the shortest ({SolverKeys.MinStep} = {crossed.MinStep:R})", "raise max_step or lower min_step");
         if (steps.FirstOrDefault(each => each.FirstStep < each.MinStep || each.FirstStep > each.MaxStep) is { } outside)
@@ -68,7 +68,7 @@ internal static class SettingRules
     }
 
     private static IEnumerable<Breach> PieceWithinCurve(SpecDraft draft)
-        => Combinations.Of(draft.Spec, WorkloadKeys.Points, WorkloadKeys.BatchTimes)
+        => Combinations.Of(draft.Spec, WorkloadKeys.Points, WorkloadKeys.BatchTimes).Where(each => each.IsAllowed())
             .Select(each => each.Spec.Base.Workload).OfType<WorkloadChoice.CubicSpiral>().Where(spiral => spiral.BatchTimes > spiral.Points).Take(1)
             .Select(spiral => new Breach(WorkloadKeys.BatchTimes, $"{spiral.BatchTimes}", $"a piece is longer than the curve of {spiral.Points} points", "lower batch_times or raise points"));
 

@@ -7,7 +7,7 @@ namespace Orchestrator.Grains.Decisions.Specs.Rules;
 internal static class SpecRules
 {
     /// <summary>Breaking one refuses the sweep.</summary>
-    public static ImmutableArray<SpecRule> All { get; } = [.. SettingRules.All, .. SearchRules.All, .. SchedulerRules.All];
+    public static ImmutableArray<SpecRule> All { get; } = [.. SettingRules.All, .. SearchRules.All, .. SchedulerRules.All, .. ConstraintRules.All];
 
     /// <summary>What is allowed but probably not meant.</summary>
     public static ImmutableArray<SpecRule> Remarks { get; } = RemarkRules.All;

@@ -34,6 +34,7 @@ internal static class ResolvedSpec
     {
         ValueKind.Structure { Form: StructureForm.Space } => Block(spec.Space.Select(varied => $"{varied.Path}: {Domain(varied)}"), level),
         ValueKind.Structure { Form: StructureForm.Points } => spec.Search.Enqueued.IsEmpty ? " []" : Block(spec.Search.Enqueued.Select(point => $"- {Point(point)}"), level),
+        ValueKind.Structure { Form: StructureForm.Constraints } => $" [{string.Join(", ", spec.Search.Constraints.Select(constraint => YamlText.Quoted(ConditionRules.Text(constraint))))}]",
         ValueKind.Structure { Form: StructureForm.Objectives } => Block(spec.Objectives.Select(objective => $"- {{ metric: {objective.Metric}, goal: {(objective.Goal == Goal.Maximize ? "maximize" : "minimize")} }}"), level),
         ValueKind.Structure => Block(spec.Failures.Retries.OrderBy(retry => retry.Key).Select(retry => $"{SpecNames.Of(retry.Key)}: {retry.Value}"), level),
         _ => $" {(key.Get(spec) is { } value ? YamlText.Of(value) : "null")}",

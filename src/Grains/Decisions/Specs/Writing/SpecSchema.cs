@@ -60,6 +60,7 @@ internal static class SpecSchema
     {
         StructureForm.Space => Keyed(key => Domain(key)),
         StructureForm.Points => new JsonObject { ["type"] = "array", ["items"] = Keyed(key => Of(key.Kind)) },
+        StructureForm.Constraints => new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
         StructureForm.Objectives => new JsonObject
         {
             ["type"] = "array",
