@@ -35,7 +35,7 @@ public sealed class SchedulerTests(ITestOutputHelper output)
         Assert.Equal(Trials, pruned.Count + runs.Count(run => Text(run, "status") == "completed"));
         Assert.InRange(pruned.Count, 1, Trials - 2);
         Assert.All(pruned, run => Assert.Contains("not among the best share of its rung", Text(run, "message"), StringComparison.Ordinal));
-        Assert.Contains($"{pruned.Count} × stopped early by the scheduler", last.Out, StringComparison.Ordinal);
+        Assert.Contains($"{pruned.Count} × stopped early", last.Out, StringComparison.Ordinal);
     }
 
     private static async Task KillTwiceAsync(TemporaryFolder folder, Random random)
