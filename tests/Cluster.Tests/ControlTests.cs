@@ -1,4 +1,6 @@
 using Orchestrator.Cluster.Tests.Support;
+using Orchestrator.Grains.Actors;
+using Orchestrator.Grains.Decisions.Sweeps;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Sweeps;
@@ -60,6 +62,32 @@ public sealed class ControlTests
         var over = await second.OverAsync(id);
         Assert.Equal((SweepStatus.Completed, 6L), (over.Status, over.Completed));
         Assert.All(await second.LossesAsync(id), r => Assert.Equal(r.Key.TrialNumber + (1.0 / 20), r.Value));
+    }
+
+    [Fact]
+    public async Task A_sweep_starts_from_what_an_earlier_one_had_heard_and_says_if_it_cannot()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        async Task<SubmitResult> Submit(string text) => await cluster.Grains.GetGrain<ISubmissionGrain>(0).Submit(new(text, "test.yaml", "/", []), Repeat.ReuseExisting);
+        async Task<string> RefusalAsync(string text) => Assert.Single(Assert.IsType<SubmitResult.Rejected>(await Submit(text)).Errors).Rule;
+        Assert.Contains("no sweep nowhere in this ledger that second could", await RefusalAsync("second 3 1 search.warm_start=nowhere"), StringComparison.Ordinal);
+
+        cluster.Script.HoldAt = _ => 5;
+        var earlier = await cluster.SubmitAsync("first 4 1");
+        Assert.Contains("is not over", await RefusalAsync($"second 3 1 search.warm_start={earlier}"), StringComparison.Ordinal);
+        cluster.Script.Gate.Set();
+        await cluster.OverAsync(earlier);
+        Assert.Contains("no finished trial", await RefusalAsync($"second 3 1 workload.points=50 search.warm_start={earlier}"), StringComparison.Ordinal);
+
+        // Learning rates 0 and 1 of the four are in the space, which ends at 1.
+        var id = await cluster.SubmitAsync($"second 3 1 search.warm_start={earlier}");
+        Assert.Equal(3, (await cluster.OverAsync(id)).Completed);
+        var row = (await cluster.Ledger.SweepAsync(id, Cancellation))!;
+        Assert.Equal(4, row.Spec.Search.WarmStart!.Tells);
+        var memory = await SweepReading.LoadAsync(row, SweepState.Initial with { NextTrial = 3, Told = 3 }, cluster.Ledger, new ScriptedRules(), Cancellation);
+        Assert.Equal([-2L, -1L, 0L, 1L, 2L], memory.Trials.All.Trials.Select(trial => trial.Number));
+        Assert.Equal(3, (await cluster.Ledger.TrialsAsync(id, Cancellation)).Length);
     }
 
     [Fact]

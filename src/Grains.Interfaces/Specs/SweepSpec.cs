@@ -49,6 +49,26 @@ public sealed record SearchPlan(string Kind, long? Trials, ImmutableArray<Immuta
 
     /// <summary>What becomes of a suggestion that equals an earlier trial.</summary>
     [Id(21)] public Duplicates Duplicates { get; init; } = Duplicates.Avoid;
+
+    /// <summary>Which results a suggestion knows.</summary>
+    [Id(22)] public SearchSchedule Schedule { get; init; } = SearchSchedule.Asynchronous;
+
+    /// <summary>Results of an earlier sweep that a search that learns starts from; null: it starts from nothing.</summary>
+    [Id(23)] public WarmStart? WarmStart { get; init; }
+}
+
+/// <summary>What an earlier sweep of the same ledger had heard: the same rows whenever they are read.</summary>
+/// <param name="Tells">So many of its tells count, whatever it hears later; set when the sweep that starts from them is submitted.</param>
+[GenerateSerializer, Immutable, Alias("warm-start")]
+public sealed record WarmStart(string SweepId, long Tells);
+
+public enum SearchSchedule
+{
+    /// <summary>All that there are when it is made: nothing waits, and the order in which runs end matters.</summary>
+    Asynchronous = 1,
+
+    /// <summary>Those of all trials up to a fixed number of trials before it, waiting for them: the order in which runs end does not matter.</summary>
+    Deterministic = 2,
 }
 
 public enum Duplicates

@@ -19,8 +19,10 @@ internal sealed class SubmissionGrain(ILedger ledger, IExperimentRules rules, Ti
             if (known.Status is SweepStatus.Active or SweepStatus.Paused) await BeginAsync(known.Id, known.Spec);
             return new SubmitResult.Existing(known.Id, known.Status, known.SubmittedAt);
         }
+        var start = await WarmStarts.FixAsync(spec, ledger, CancellationToken.None);
+        if (start.Error is { } error) return new SubmitResult.Rejected([error]);
         var id = await FreeIdAsync(spec);
-        var expected = spec with { ExpectedRuns = long.TryParse(check.Runs, out var runs) ? runs : null };
+        var expected = start.Spec with { ExpectedRuns = long.TryParse(check.Runs, out var runs) ? runs : null };
         await ledger.SaveSweepAsync(
             new SweepRow(id, spec.Name, SweepStatus.Active, null, time.GetUtcNow(), null, expected, source.FileName, source.Directory), CancellationToken.None);
         await BeginAsync(id, expected);

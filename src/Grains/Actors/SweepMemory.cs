@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Decisions.Sweeps;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
@@ -14,10 +15,11 @@ internal sealed class SweepMemory
     private readonly Dictionary<RunId, LiveRun> _live = [];
     private TrialScores _scores;
 
-    public SweepMemory(SweepSpec spec, IExperimentRules rules)
+    /// <param name="earlier">Trials of another sweep that the search starts from.</param>
+    public SweepMemory(SweepSpec spec, IExperimentRules rules, ImmutableArray<TrialRecord> earlier)
     {
         (Spec, _rules, _scores) = (spec, rules, TrialScores.Empty(spec.Objectives[0].Goal));
-        (Trials, Schedule) = (new TrialRecords(spec), new ScheduleRecords(spec));
+        (Trials, Schedule) = (new TrialRecords(spec, earlier), new ScheduleRecords(spec));
     }
 
     public SweepSpec Spec { get; }

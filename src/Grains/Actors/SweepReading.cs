@@ -12,7 +12,7 @@ internal static class SweepReading
 {
     public static async Task<SweepMemory> LoadAsync(SweepRow sweep, SweepState state, ILedger ledger, IExperimentRules rules, CancellationToken cancellation)
     {
-        var memory = new SweepMemory(sweep.Spec, rules);
+        var memory = new SweepMemory(sweep.Spec, rules, await WarmStarts.ReadAsync(sweep.Spec, ledger, cancellation));
         foreach (var trial in await ledger.TrialsAsync(sweep.Id, cancellation))
             if (trial.Number < state.NextTrial) memory.Proposed(trial);
         foreach (var run in Begun(sweep, state)) memory.Schedule.Begun(run);

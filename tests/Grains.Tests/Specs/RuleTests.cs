@@ -41,6 +41,8 @@ public sealed class RuleTests
         { "pruning-needs-reports", "pruning:\n  nfe_growth: 4\n  after: 1990\n", 4 },
         { "pruning-needs-reports", "pruning: { patience: 5 }\ntraining:\n  iterations: 50\n  report_every: 50\n", 5 },
         { "pruning-needs-reports", "pruning: { worse_than: 1, after: 50 }\nspace:\n  training.iterations: [20, 40]\n", 2 },
+        { "deterministic-needs-whole-runs", "space: { solver.rtol: [1e-3, 1e-4] }\nscheduler: { kind: median }\nsearch:\n  kind: tpe\n  trials: 2\n  schedule: deterministic\n", 7 },
+        { "warm-start-needs-learning", "space: { solver.rtol: [1e-3, 1e-4] }\nsearch:\n  warm_start: earlier-1\n", 4 },
         { "seeds-distinct", "replicates:\n  seeds: [1, 2, 1]\n", 3 },
     };
 

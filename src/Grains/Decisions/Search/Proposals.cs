@@ -18,6 +18,11 @@ internal static class Proposals
     public static Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber)
     {
         var sampler = Samplers.For(spec);
+        if (sampler.Learns && spec.Search.Schedule is SearchSchedule.Deterministic)
+        {
+            if (KnownResults.For(spec, history, trialNumber) is not { } known) return new Suggestion.WaitForResults();
+            history = known;
+        }
         var first = sampler.Suggest(spec, history, trialNumber);
         // A grid passes over such cells itself, and enqueued points are checked when the sweep is submitted.
         if (first is not Suggestion.Point || sampler == Samplers.Grid || trialNumber < spec.Search.Enqueued.Length || IsWanted(spec, history, first)) return first;
@@ -46,7 +51,7 @@ internal static class Proposals
 
     /// <summary>Assignments hold their keys in the order of the space, so equal points are equal lists.</summary>
     private static bool IsDuplicate(SweepSpec spec, SearchHistory history, ImmutableArray<AssignedValue> point)
-        => spec.Search.Duplicates is Duplicates.Avoid && history.Trials.Any(trial => trial.Assignment.SequenceEqual(point));
+        => spec.Search.Duplicates is Duplicates.Avoid && history.Trials.Any(trial => trial.Number >= 0 && trial.Assignment.SequenceEqual(point));
 
     /// <summary>Other random numbers for the same trial. The factor is the golden ratio in 64 bits: seeds of neighbouring sweeps stay apart.</summary>
     private static SweepSpec Redrawn(SweepSpec spec, int draw)

@@ -3,7 +3,7 @@ using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Decisions.Search;
 
-/// <summary>What is known when a trial is suggested: every trial proposed before it, by number. Samplers that do not learn ignore it.</summary>
+/// <summary>What is known when a trial is suggested: trials of an earlier sweep, numbered up to −1, and every trial proposed before it, by number. Samplers that do not learn ignore it.</summary>
 public sealed record SearchHistory(IReadOnlyList<TrialRecord> Trials)
 {
     public static SearchHistory Empty { get; } = new([]);

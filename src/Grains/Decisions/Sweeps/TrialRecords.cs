@@ -10,10 +10,14 @@ namespace Orchestrator.Grains.Decisions.Sweeps;
 /// What a sampler knows of a sweep: a fold over its trials and tells. It grows in place, because a history is handed out at every
 /// suggestion and must not be copied; nothing else of it can be changed.
 /// </summary>
-internal sealed class TrialRecords(SweepSpec spec)
+/// <param name="earlier">Trials of an earlier sweep that the search starts from, numbered up to −1.</param>
+internal sealed class TrialRecords(SweepSpec spec, ImmutableArray<TrialRecord> earlier)
 {
-    private readonly List<TrialRecord> _trials = [];
+    private readonly List<TrialRecord> _trials = [.. earlier];
     private readonly List<RunEnd?[]> _ends = [];
+
+    public TrialRecords(SweepSpec spec)
+        : this(spec, []) { }
 
     /// <summary>One run that is over or set aside.</summary>
     /// <param name="Last">Null: nothing was measured.</param>
@@ -22,18 +26,20 @@ internal sealed class TrialRecords(SweepSpec spec)
     /// <summary>Everything there is.</summary>
     public SearchHistory All => new(_trials);
 
-    public ImmutableArray<AssignedValue> AssignmentOf(int number) => number < _trials.Count ? _trials[number].Assignment : [];
+    public ImmutableArray<AssignedValue> AssignmentOf(int number) => number < _ends.Count ? _trials[Place(number)].Assignment : [];
+
+    private int Place(int number) => earlier.Length + number;
 
     public void Proposed(int number, ImmutableArray<AssignedValue> assignment)
     {
         var record = new TrialRecord(number, assignment, new TrialResult.Pending());
-        if (number < _trials.Count)
+        if (number < _ends.Count)
         {
-            _trials[number] = record;
+            _trials[Place(number)] = record;
             _ends[number] = new RunEnd?[spec.Seeds.Length];
             return;
         }
-        if (number > _trials.Count) throw new InvalidOperationException($"Trial {number} was proposed before trial {_trials.Count}; trials are numbered without gaps.");
+        if (number > _ends.Count) throw new InvalidOperationException($"Trial {number} was proposed before trial {_ends.Count}; trials are numbered without gaps.");
         _trials.Add(record);
         _ends.Add(new RunEnd?[spec.Seeds.Length]);
     }
@@ -45,7 +51,8 @@ internal sealed class TrialRecords(SweepSpec spec)
         ends[tell.Run.Replicate] = tell.Kind is TellKind.Resumed or TellKind.Repeated
             ? null
             : new RunEnd(tell.Kind, tell.Last is null ? null : CurvePoints.Of(spec, tell.Last));
-        _trials[tell.Run.TrialNumber] = _trials[tell.Run.TrialNumber] with { Result = ResultOf(ends) };
+        var place = Place(tell.Run.TrialNumber);
+        _trials[place] = _trials[place] with { Result = ResultOf(ends) };
     }
 
     /// <summary>The trial with its mean of the first objective, if that is as good as the target and every run of it has completed with a value.</summary>

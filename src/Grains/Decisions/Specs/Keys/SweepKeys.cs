@@ -15,6 +15,8 @@ internal static class SweepKeys
     public const string Trials = "search.trials";
     public const string Enqueue = "search.enqueue";
     public const string Constraints = "search.constraints";
+    public const string Schedule = "search.schedule";
+    public const string WarmStart = "search.warm_start";
     public const string SearchSeed = "search.seed";
     public const string Seeds = "replicates.seeds";
     public const string Objectives = "objectives";
@@ -55,6 +57,20 @@ internal static class SweepKeys
             DefaultSource = "the same again would end the same; other seeds stand in `replicates.seeds`",
             Get = spec => Text(spec.Search.Duplicates is Duplicates.Repeat ? "repeat" : "avoid"),
             Set = (spec, value) => spec with { Search = spec.Search with { Duplicates = value.Text() == "repeat" ? Duplicates.Repeat : Duplicates.Avoid } },
+        },
+        new(Schedule, OneOf(["asynchronous", "deterministic"]), "Which results a search that learns knows: all that there are, or always the same ones, waiting for them.")
+        {
+            DefaultSource = "no device waits",
+            Get = spec => Text(spec.Search.Schedule is SearchSchedule.Deterministic ? "deterministic" : "asynchronous"),
+            Set = (spec, value) => spec with { Search = spec.Search with { Schedule = value.Text() == "deterministic" ? SearchSchedule.Deterministic : SearchSchedule.Asynchronous } },
+        },
+        new(WarmStart, new ValueKind.Words(200), "Id of an earlier, finished sweep of the same ledger. A search that learns starts from its finished trials; they are no trials of this sweep.")
+        {
+            Nullable = true,
+            DefaultText = "none",
+            Example = "hudson-bay-3fa9c1",
+            Get = spec => spec.Search.WarmStart is { } start ? Text(start.SweepId) : null,
+            Set = (spec, value) => spec with { Search = spec.Search with { WarmStart = value is null ? null : new WarmStart(value.Text(), 0) } },
         },
         new("search.max_parallel", Counting(1, SweepLimits.Window), "Most runs in flight at once, queued ones included. A search that learns or compares decides better with few, and needs one per device slot.")
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Decisions.Specs.Keys;
 using Orchestrator.Grains.Decisions.Specs.Reading;
@@ -20,6 +21,8 @@ internal static class SearchRules
         new("large-grid-needs-budget", $"A grid of more than {MostRunsWithoutBudget} runs needs a limit: `budget` or `search.trials`.", LargeGridNeedsBudget),
         new("latin-hypercube-needs-trials", "`latin-hypercube` needs `search.trials`: it cuts every range into so many slices.", LatinHypercubeNeedsTrials),
         new("enqueued-within-trials", "`search.trials` is at least the number of enqueued points.", EnqueuedWithinTrials),
+        new("deterministic-needs-whole-runs", "`search.schedule: deterministic` needs `scheduler.kind: none`: how far a run that is stopped early comes depends on when others report.", DeterministicNeedsWholeRuns),
+        new("warm-start-needs-learning", "`search.warm_start` needs a kind of search that learns.", WarmStartNeedsLearning),
         new("one-limit-of-failures", "`failures.on_failure: stop` stands alone: beside it `failures.stop_after` and `failures.stop_if_first` have no effect.", OneLimitOfFailures),
         new("seeds-distinct", "Every seed is there once.", SeedsDistinct),
     ];
@@ -64,6 +67,18 @@ internal static class SearchRules
     {
         if (draft.Spec.Search.Trials < draft.Spec.Search.Enqueued.Length)
             yield return new Breach(SweepKeys.Trials, $"{draft.Spec.Search.Trials}", $"{draft.Spec.Search.Enqueued.Length} points are enqueued, more than there are trials", $"raise it to at least {draft.Spec.Search.Enqueued.Length}");
+    }
+
+    private static IEnumerable<Breach> DeterministicNeedsWholeRuns(SpecDraft draft)
+    {
+        if (draft.Spec.Search.Schedule is SearchSchedule.Deterministic && Schedulers.Of(draft.Spec) != Schedulers.None)
+            yield return new Breach(SweepKeys.Schedule, "deterministic", $"where {draft.Spec.Scheduler.Kind} stops runs depends on the order of their reports", "use scheduler: { kind: none }, or the asynchronous schedule");
+    }
+
+    private static IEnumerable<Breach> WarmStartNeedsLearning(SpecDraft draft)
+    {
+        if (draft.Spec.Search.WarmStart is { } start && !Samplers.For(draft.Spec).Learns)
+            yield return new Breach(SweepKeys.WarmStart, start.SweepId, $"a {draft.Spec.Search.Kind} search learns nothing from results", $"remove it, or use search.kind: {string.Join(" or ", Samplers.All.Where(sampler => sampler.Learns).Select(sampler => sampler.Name))}");
     }
 
     private static IEnumerable<Breach> OneLimitOfFailures(SpecDraft draft)
