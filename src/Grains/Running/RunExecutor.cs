@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Telemetry;
 using Orchestrator.OdeEngine.Training;
 
 namespace Orchestrator.Grains.Running;
 
 /// <summary>Executes an attempt with the engine, on the calling thread.</summary>
-internal sealed class RunExecutor(IPlanTranslator translator) : IRunExecutor
+internal sealed class RunExecutor(IPlanTranslator translator, WorkerOptions options) : IRunExecutor
 {
     private static readonly JsonSerializerOptions FitJson = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
@@ -15,7 +16,7 @@ internal sealed class RunExecutor(IPlanTranslator translator) : IRunExecutor
     {
         using var span = AttemptSpan.Start(work.Plan, work.Lease);
         var peak = work.Lease.Exclusive ? ProcessPeak.Reset() : null;
-        var observer = new EngineObserver(feed, peak);
+        var observer = new EngineObserver(feed, peak, new AttemptWatch(work.Lease.Device, options.Tracing));
         var started = Stopwatch.GetTimestamp();
         var outcome = Train(work, feed, observer);
         NativeMemory.GiveBack();
