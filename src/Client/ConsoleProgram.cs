@@ -50,7 +50,7 @@ internal sealed class ConsoleProgram(ClientServices services)
     {
         var (code, message) = failure switch
         {
-            UsageException => (ExitCode.BadInput, failure.Message),
+            UsageException or WrongVariableException => (ExitCode.BadInput, failure.Message),
             CommandAppException => (ExitCode.BadInput, $"{failure.Message.TrimEnd('.')}; '{HelpFor(arguments)}' shows how it is used"),
             ClusterUnreachableException or SiloLostException or DataDirectoryInUseException => (ExitCode.Unreachable, failure.Message),
             TimeoutException or Orleans.Runtime.SiloUnavailableException => (ExitCode.Unreachable, $"the silo does not answer; if the process that ran it has just ended, the same command works now ({failure.Message})"),

@@ -1,3 +1,5 @@
+using Orchestrator.Grains.Telemetry;
+
 namespace Orchestrator.Grains;
 
 /// <summary>What a silo does beside keeping grains.</summary>
@@ -26,6 +28,9 @@ public sealed record WorkerOptions
 
     /// <summary>An attempt whose messages nobody acknowledged for this long stops. Shorter than the time after which the pool gives its lease away (30 s).</summary>
     public TimeSpan StopUnheardAfter { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Which training iterations and solves have spans.</summary>
+    public TraceSampling Tracing { get; init; } = TraceSampling.Reports;
 
     /// <summary>How long an orderly stop waits for attempts to checkpoint and say so.</summary>
     public TimeSpan DrainWithin { get; init; } = TimeSpan.FromSeconds(5);

@@ -29,7 +29,7 @@ try
     await Console.Error.WriteLineAsync($"Serving {Path.GetFullPath(options.DataDirectory)}{(silo.Web is null ? "" : $" at {silo.Web}")}; Ctrl+C stops it, unfinished runs resume with the next start.");
     await stop.Task;
 }
-catch (Exception error) when (error is DataDirectoryInUseException or LedgerTooNewException)
+catch (Exception error) when (error is DataDirectoryInUseException or LedgerTooNewException or WrongVariableException)
 {
     await Console.Error.WriteLineAsync(error.Message);
     return 2;

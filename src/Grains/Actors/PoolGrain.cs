@@ -75,8 +75,8 @@ internal sealed class PoolGrain(
         if (_broken) throw new ActorUnavailableException("The pool is being reloaded after a failed write; ask again.");
         var transition = PoolMachine.Apply(_state, happened, time.GetUtcNow());
         await ReserveEpochsAsync(transition.State.NextEpoch);
+        _activity.Moved(_state, transition.State);
         _state = transition.State;
-        _activity.Show(_state);
         foreach (var lost in transition.Effects.OfType<PoolEffect.Lose>()) log.LeaseLost(lost.Lease.Run.ToString(), lost.Lease.Attempt, lost.Lease.Epoch, lost.Lease.Worker);
         _courier.Send(transition.Effects);
         return transition.Strangers;

@@ -4,11 +4,12 @@ using Orchestrator.Grains.Decisions.Sweeps;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Ledger;
+using Orchestrator.Grains.Telemetry;
 
 namespace Orchestrator.Grains.Actors;
 
 /// <summary>Looks up what a sweep wishes to know: asks its scheduler, its sampler and the ledger.</summary>
-internal sealed class SweepAnswers(string sweepId, SweepMemory memory, FailedRuns failed, IExperimentRules rules)
+internal sealed class SweepAnswers(string sweepId, string? sweepTrace, SweepMemory memory, FailedRuns failed, IExperimentRules rules)
 {
     /// <summary>Null: no wish.</summary>
     public async Task<SweepEvent?> ToAsync(SweepWish wish) => wish switch
@@ -33,10 +34,16 @@ internal sealed class SweepAnswers(string sweepId, SweepMemory memory, FailedRun
 
     private async Task<SweepEvent> SuggestAsync(SweepWish.Opening place)
     {
-        var spec = memory.Spec;
-        // A model takes milliseconds: not on the grain's scheduler.
-        var suggestion = await Task.Run(() => rules.Suggest(spec, memory.Trials.All, place.NextTrial));
+        var suggestion = await AskSamplerAsync(place.NextTrial);
         return suggestion is Suggestion.WaitForResults ? await UseAsync(place, moreTrials: false) : new SweepEvent.TrialProposed(place.NextTrial, suggestion);
+    }
+
+    private async Task<Suggestion> AskSamplerAsync(long trial)
+    {
+        var spec = memory.Spec;
+        using var span = SuggestSpan.Start(sweepId, sweepTrace, spec.Search.Kind, trial);
+        // A model takes milliseconds: not on the grain's scheduler.
+        return await Task.Run(() => rules.Suggest(spec, memory.Trials.All, trial));
     }
 }
 

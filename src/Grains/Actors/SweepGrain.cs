@@ -138,7 +138,7 @@ internal sealed class SweepGrain(
         var before = _actor.State;
         var at = time.GetUtcNow();
         var rows = new SweepRows(Id, memory);
-        var answers = new SweepAnswers(Id, memory, _failed, rules);
+        var answers = new SweepAnswers(Id, trace ?? before.TraceParent, memory, _failed, rules);
         var transition = SweepMachine.Apply(memory.Spec, before.Sweep, happened, at);
         rows.Add(happened, transition, at);
         foreach (var reached in transition.Tells.Select(tell => memory.Trials.Reaches(tell.Run.TrialNumber)).OfType<TrialScore>())

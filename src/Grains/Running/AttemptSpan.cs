@@ -35,6 +35,7 @@ internal readonly struct AttemptSpan : IDisposable
         _activity.SetTag(GrainTelemetry.Status, RunRows.EndText(outcome)).SetTag(GrainTelemetry.WallSeconds, wall.TotalSeconds);
         if (last is not null)
         {
+            _activity.SetTag(GrainTelemetry.TrainingSeconds, last.Seconds.Total);
             _activity.SetTag(GrainTelemetry.NfeForward, last.NfeForward).SetTag(GrainTelemetry.NfeBackward, last.NfeBackward)
                 .SetTag(GrainTelemetry.NfeRecomputed, last.NfeRecomputed).SetTag(GrainTelemetry.Vjps, last.VectorJacobianProducts)
                 .SetTag(GrainTelemetry.PeakBytes, last.ProcessPeakBytes ?? last.EnginePeakBytes);

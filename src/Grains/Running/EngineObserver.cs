@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Telemetry;
 using Orchestrator.OdeEngine.Problems;
 using Orchestrator.OdeEngine.Training;
 
@@ -7,7 +8,7 @@ namespace Orchestrator.Grains.Running;
 /// <summary>Hands what the engine says to the attempt's feed, in the orchestrator's words.</summary>
 /// <param name="peak">Null where the process is shared: its memory says nothing about one run then.</param>
 /// <param name="rules">Stop the run on the iteration of the report that breaks one, so that it ends the same wherever it runs.</param>
-internal sealed class EngineObserver(IAttemptFeed feed, ProcessPeak? peak, RuleWatch rules) : ITrainingObserver
+internal sealed class EngineObserver(IAttemptFeed feed, ProcessPeak? peak, RuleWatch rules, AttemptWatch watch) : ITrainingObserver
 {
     public Observation? Last { get; private set; }
 
@@ -24,9 +25,12 @@ internal sealed class EngineObserver(IAttemptFeed feed, ProcessPeak? peak, RuleW
                 t.Data.TotalSeconds, t.Forward.TotalSeconds, t.Backward.TotalSeconds, t.Optimizer.TotalSeconds, t.Overhead.TotalSeconds,
                 t.WarmUp.TotalSeconds, t.WarmUpIterations),
             o.EnginePeakBytes, peak?.ReadBytes());
+        watch.Saw(Last);
         feed.Observed(Last);
         rules.Observed(Last);
     }
+
+    public TraceDepth TraceOf(int iteration, TraceDepth usual) => watch.TraceOf(iteration, usual);
 
     public bool WantsReport(int iteration, FunctionEvaluations evaluations, TimeSpan elapsed) => feed.WantsReport(iteration, evaluations.Total, elapsed);
 

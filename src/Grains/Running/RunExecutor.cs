@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Telemetry;
 using Orchestrator.OdeEngine.Training;
 
 namespace Orchestrator.Grains.Running;
 
 /// <summary>Executes an attempt with the engine, on the calling thread.</summary>
-internal sealed class RunExecutor(IPlanTranslator translator) : IRunExecutor
+internal sealed class RunExecutor(IPlanTranslator translator, WorkerOptions options) : IRunExecutor
 {
     private static readonly JsonSerializerOptions FitJson = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
@@ -17,7 +18,7 @@ internal sealed class RunExecutor(IPlanTranslator translator) : IRunExecutor
         var peak = work.Lease.Exclusive ? ProcessPeak.Reset() : null;
         var rules = new RuleWatch(work.Plan);
         foreach (var earlier in work.Earlier) rules.Observed(earlier);
-        var observer = new EngineObserver(feed, peak, rules);
+        var observer = new EngineObserver(feed, peak, rules, new AttemptWatch(work.Lease.Device, options.Tracing));
         var started = Stopwatch.GetTimestamp();
         var outcome = Train(work, feed, observer);
         if (rules.Broken is { } why && outcome is Outcome.Interrupted) outcome = new Outcome.Pruned(why);

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Orchestrator.Grains.Decisions.Runs;
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.OdeEngine.Telemetry;
 
 namespace Orchestrator.Grains.Telemetry;
 
@@ -12,9 +14,12 @@ public static class GrainTelemetry
     public const string Name = "Orchestrator.Grains";
 
     internal const string SweepSpan = "sweep.run";
+    internal const string SuggestSpan = "sampler.suggest";
     internal const string AttemptSpan = "run.attempt";
 
     internal const string SweepId = "orchestrator.sweep.id";
+    internal const string TrialNumber = "orchestrator.trial.number";
+    internal const string Sampler = "orchestrator.sampler";
     internal const string RunIdTag = "orchestrator.run.id";
     internal const string Attempt = "orchestrator.run.attempt";
     internal const string Status = "orchestrator.run.status";
@@ -26,28 +31,63 @@ public static class GrainTelemetry
     internal const string NfeRecomputed = "ode.nfe.recompute";
     internal const string Vjps = "ode.vjps";
     internal const string WallSeconds = "orchestrator.run.wall_seconds";
+    internal const string TrainingSeconds = "orchestrator.run.training_seconds";
     internal const string PeakBytes = "orchestrator.run.peak_bytes";
     internal const string ErrorType = "error.type";
     internal const string StateTag = "orchestrator.run.state";
     internal const string OutcomeTag = "orchestrator.run.outcome";
     internal const string EndTag = "orchestrator.attempt.end";
     internal const string WorkerState = "orchestrator.worker.state";
+    internal const string SlotState = "orchestrator.slot.state";
+    internal const string LaneState = "orchestrator.timing_lane.state";
+    internal const string MemoryOf = "orchestrator.memory.of";
+
+    private static readonly DescribedMeter Meter = new(Name);
+
+    public static ImmutableArray<InstrumentDescription> Instruments => Meter.Described;
+
+    public static ImmutableArray<SpanDescription> Spans { get; } =
+    [
+        new(SweepSpan, Name, "none; continues its trace after a restart", [SweepId, SweepStatusTag]),
+        new(SuggestSpan, Name, "`sweep.run`", [SweepId, Sampler, TrialNumber]),
+        new(AttemptSpan, Name, "`sweep.run`, also linked to it",
+        [
+            SweepId, RunIdTag, Attempt, Device, Exclusive, Status, WallSeconds, TrainingSeconds, NfeForward, NfeBackward, NfeRecomputed, Vjps, PeakBytes, ErrorType,
+        ]),
+    ];
 
     internal static ActivitySource Source { get; } = new(Name);
 
-    internal static Meter Meter { get; } = new(Name);
+    internal static UpDownCounter<long> SweepsActive { get; } = Meter.UpDownCounter("orchestrator.sweep.active", "{sweep}", "sweeps that are not over");
 
-    internal static UpDownCounter<long> RunsActive { get; } = Meter.CreateUpDownCounter<long>("orchestrator.run.active", "{run}", "Runs that are not over, by state");
+    internal static Histogram<double> SuggestDuration { get; } =
+        Meter.Duration("orchestrator.sampler.suggest.duration", "one answer of a sampler: the next point, or to wait", Sampler);
 
-    internal static Histogram<double> RunDuration { get; } = Meter.CreateHistogram<double>("orchestrator.run.duration", "s", "From the first queueing of a run to its end");
+    internal static UpDownCounter<long> RunsActive { get; } =
+        Meter.UpDownCounter("orchestrator.run.active", "{run}", "runs that are not over: queued, leased, running, paused", StateTag);
 
-    internal static Counter<long> RunErrors { get; } = Meter.CreateCounter<long>("orchestrator.run.errors", "{error}", "Runs that ended failed, by cause");
+    internal static Histogram<double> RunDuration { get; } = Meter.Duration("orchestrator.run.duration", "from the first queueing of a run to its end", OutcomeTag);
 
-    internal static Histogram<double> QueueDuration { get; } = Meter.CreateHistogram<double>("orchestrator.run.queue.duration", "s", "Wait of an attempt for its device");
+    internal static Counter<long> RunErrors { get; } = Meter.Counter("orchestrator.run.errors", "{error}", "runs that ended failed, by cause", ErrorType);
 
-    internal static Counter<long> Attempts { get; } = Meter.CreateCounter<long>("orchestrator.run.attempts", "{attempt}", "Attempts that ended, by how");
+    internal static Histogram<double> QueueDuration { get; } = Meter.Duration("orchestrator.run.queue.duration", "wait of an attempt for its device");
 
-    internal static UpDownCounter<long> Workers { get; } = Meter.CreateUpDownCounter<long>("orchestrator.worker.count", "{worker}", "Workers that the pool knows, by state");
+    internal static Counter<long> Attempts { get; } = Meter.Counter("orchestrator.run.attempts", "{attempt}", "attempts that ended, by how", EndTag);
+
+    internal static UpDownCounter<long> Workers { get; } =
+        Meter.UpDownCounter("orchestrator.worker.count", "{worker}", "workers that the pool knows: idle, busy, draining", WorkerState);
+
+    internal static Counter<long> WorkersLost { get; } =
+        Meter.Counter("orchestrator.worker.lost", "{worker}", "workers that the pool gave up because they were silent or their silo died");
+
+    internal static UpDownCounter<long> Slots { get; } =
+        Meter.UpDownCounter("orchestrator.slot.count", "{slot}", "slots of all devices: free, used", SlotState);
+
+    internal static UpDownCounter<long> TimingLanes { get; } =
+        Meter.UpDownCounter("orchestrator.timing_lane.count", "{lease}", "exclusive leases: alone on their device, or shared, which spoils their timing", LaneState);
+
+    internal static Gauge<double> MemoryPeak { get; } =
+        Meter.Gauge("orchestrator.device.memory.peak", "By", "most memory of the newest reporting run of a device: engine (states, tapes, gradients), process (exclusive leases only)", Device, MemoryOf);
 
     internal static string Text(RunStatus status) => status.ToString().ToLowerInvariant();
 

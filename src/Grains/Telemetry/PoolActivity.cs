@@ -1,30 +1,61 @@
+using System.Diagnostics.Metrics;
 using Orchestrator.Grains.Decisions.Pools;
 using static Orchestrator.Grains.Telemetry.GrainTelemetry;
 
 namespace Orchestrator.Grains.Telemetry;
 
-/// <summary>The number of workers by state, as the pool sees them.</summary>
+/// <summary>Workers, slots and timing lanes as the pool sees them.</summary>
 internal sealed class PoolActivity
 {
-    private Dictionary<string, long> _shown = [];
+    private readonly Shown _workers = new(Workers, WorkerState, ["idle", "busy", "draining"]);
+    private readonly Shown _slots = new(Slots, SlotState, ["free", "used"]);
+    private readonly Shown _lanes = new(TimingLanes, LaneState, ["alone", "shared"]);
 
-    public void Show(PoolState state)
+    /// <summary>Series that exist from the start show a first loss as a rise.</summary>
+    public PoolActivity() => WorkersLost.Add(0);
+
+    public void Moved(PoolState before, PoolState after)
     {
-        var busy = state.Leases.Values.Select(h => h.Lease.Worker).ToHashSet();
-        Show(state.Workers.Values
-            .GroupBy(w => w.Draining ? "draining" : busy.Contains(w.Address) ? "busy" : "idle")
-            .ToDictionary(g => g.Key, g => g.LongCount()));
+        var lost = before.Workers.Values.Count(w => !w.Draining && !after.Workers.ContainsKey(w.Address));
+        if (lost > 0) WorkersLost.Add(lost);
+
+        var leases = after.Leases.Values.Select(h => h.Lease).ToLookup(l => (l.Worker, l.Device));
+        var busy = after.Leases.Values.Select(h => h.Lease.Worker).ToHashSet();
+        _workers.Show(after.Workers.Values.ToLookup(w => w.Draining ? "draining" : busy.Contains(w.Address) ? "busy" : "idle", _ => 1));
+
+        var used = after.Leases.Values.Sum(h => h.Slots);
+        var offered = after.Workers.Values.Sum(w => w.Devices.Sum(d => d.Slots));
+        _slots.Show(new[] { ("free", Math.Max(0, offered - used)), ("used", used) }.ToLookup(s => s.Item1, s => s.Item2));
+        _lanes.Show(leases.SelectMany(device => device.Where(l => l.Exclusive).Select(_ => device.Count() == 1 ? "alone" : "shared")).ToLookup(state => state, _ => 1));
     }
 
-    public void Left() => Show([]);
-
-    private void Show(Dictionary<string, long> now)
+    public void Left()
     {
-        foreach (var state in now.Keys.Union(_shown.Keys))
+        foreach (var shown in new[] { _workers, _slots, _lanes }) shown.Show(Array.Empty<string>().ToLookup(state => state, _ => 0));
+    }
+
+    /// <summary>What an up-down counter was told last, by state: it takes differences only.</summary>
+    private sealed class Shown
+    {
+        private readonly UpDownCounter<long> _counter;
+        private readonly string _key;
+        private readonly Dictionary<string, long> _told;
+
+        public Shown(UpDownCounter<long> counter, string key, string[] states)
         {
-            var change = now.GetValueOrDefault(state) - _shown.GetValueOrDefault(state);
-            if (change != 0) Workers.Add(change, Tag(WorkerState, state));
+            (_counter, _key) = (counter, key);
+            _told = states.ToDictionary(state => state, _ => 0L);
+            foreach (var state in states) counter.Add(0, Tag(key, state));
         }
-        _shown = now;
+
+        public void Show(ILookup<string, int> now)
+        {
+            foreach (var state in _told.Keys.ToArray())
+            {
+                var count = (long)now[state].Sum();
+                if (count != _told[state]) _counter.Add(count - _told[state], Tag(_key, state));
+                _told[state] = count;
+            }
+        }
     }
 }

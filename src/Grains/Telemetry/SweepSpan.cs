@@ -10,6 +10,7 @@ namespace Orchestrator.Grains.Telemetry;
 internal sealed class SweepSpan
 {
     private Activity? _activity;
+    private bool _isActive;
 
     /// <summary>Starts the span; answers the W3C traceparent that attempts hang on, null without tracing.</summary>
     public string? Start(string sweepId, string? earlier)
@@ -21,6 +22,8 @@ internal sealed class SweepSpan
         _activity = GrainTelemetry.Source.StartActivity(GrainTelemetry.SweepSpan, ActivityKind.Internal, parent);
         Activity.Current = ambient;
         _activity?.SetTag(GrainTelemetry.SweepId, sweepId);
+        if (!_isActive) GrainTelemetry.SweepsActive.Add(1);
+        _isActive = true;
         return earlier ?? _activity?.Id;
     }
 
@@ -29,5 +32,7 @@ internal sealed class SweepSpan
         _activity?.SetTag(GrainTelemetry.SweepStatusTag, status.ToString().ToLowerInvariant());
         _activity?.Dispose();
         _activity = null;
+        if (_isActive) GrainTelemetry.SweepsActive.Add(-1);
+        _isActive = false;
     }
 }

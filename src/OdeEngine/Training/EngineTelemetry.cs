@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Orchestrator.OdeEngine.Telemetry;
 
 namespace Orchestrator.OdeEngine.Training;
 
@@ -16,9 +18,12 @@ public static class EngineTelemetry
     public const string SolverKey = "ode.solver";
     public const string GradientKey = "ode.gradient";
     public const string OutcomeKey = "ode.step.outcome";
+    /// <summary>Which step of a solve: smallest or largest.</summary>
+    public const string ExtremeKey = "ode.step.extreme";
     public const string StatusKey = "ode.status";
     public const string ErrorTypeKey = "error.type";
     public const string PhaseKey = "training.phase";
+    public const string SplitKey = "dataset.split";
     public const string IterationKey = "training.iteration";
     public const string LossKey = "training.loss";
     public const string RelativeToleranceKey = "ode.rtol";
@@ -34,15 +39,53 @@ public static class EngineTelemetry
     /// <summary>Highest bytes of states, stages, tapes and gradients of the run so far.</summary>
     public const string PeakBytesKey = "orchestrator.ode.memory.peak";
 
-    internal static ActivitySource Source { get; } = new(Name);
-    private static Meter Meter { get; } = new(Name);
+    private static readonly DescribedMeter Meter = new(Name);
 
-    internal static Counter<long> FunctionEvaluations { get; } = Meter.CreateCounter<long>("orchestrator.ode.function_evaluations", "{evaluation}", "Calls of the vector field, by pass");
-    internal static Counter<long> VjpEvaluations { get; } = Meter.CreateCounter<long>("orchestrator.ode.vjp_evaluations", "{evaluation}", "Vector-Jacobian products of the vector field");
-    internal static Counter<long> Steps { get; } = Meter.CreateCounter<long>("orchestrator.ode.steps", "{step}", "Attempted steps, by outcome");
-    internal static Histogram<double> SolveDuration { get; } = Meter.CreateHistogram<double>("orchestrator.ode.solve.duration", "s", "Wall time of one solve");
-    internal static Histogram<long> SolveEvaluations { get; } = Meter.CreateHistogram("orchestrator.ode.solve.function_evaluations", "{evaluation}", "Calls of the vector field in one solve", null,
-        new InstrumentAdvice<long> { HistogramBucketBoundaries = [8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192] });
-    internal static Counter<long> SolveFailures { get; } = Meter.CreateCounter<long>("orchestrator.ode.solve.failures", "{solve}", "Solves that did not end well, by status");
-    internal static Histogram<double> IterationDuration { get; } = Meter.CreateHistogram<double>("orchestrator.training.iteration.duration", "s", "Wall time of one training iteration, by phase");
+    /// <summary>Half decades of problem time: a step size says how stiff a problem is by its magnitude.</summary>
+    private static readonly double[] StepSizeBuckets = [1e-8, 1e-7, 1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 3, 10, 100];
+
+    public static ImmutableArray<InstrumentDescription> Instruments => Meter.Described;
+
+    public static ImmutableArray<SpanDescription> Spans { get; } =
+    [
+        new(IterationSpan, Name, "`run.attempt`", [IterationKey, LossKey]),
+        new(SolveSpan, Name, "`training.iteration`",
+        [
+            PassKey, SolverKey, GradientKey, RelativeToleranceKey, AbsoluteToleranceKey, EvaluationsKey, ProductsKey, AcceptedKey, RejectedKey,
+            SmallestStepKey, LargestStepKey, StatusKey, BatchKey, StateSizeKey, PeakBytesKey,
+        ]),
+    ];
+
+    internal static ActivitySource Source { get; } = new(Name);
+
+    internal static Counter<long> FunctionEvaluations { get; } =
+        Meter.Counter("orchestrator.ode.function_evaluations", "{evaluation}", "calls of the vector field: forward, backward, recompute", PassKey, SolverKey, GradientKey);
+
+    internal static Counter<long> VjpEvaluations { get; } =
+        Meter.Counter("orchestrator.ode.vjp_evaluations", "{evaluation}", "vector–Jacobian products of the vector field", PassKey, SolverKey, GradientKey);
+
+    internal static Counter<long> Steps { get; } =
+        Meter.Counter("orchestrator.ode.steps", "{step}", "attempted steps: accepted, rejected", OutcomeKey, SolverKey, PassKey);
+
+    internal static Histogram<double> SolveDuration { get; } =
+        Meter.Duration("orchestrator.ode.solve.duration", "one solve", SolverKey, GradientKey, PassKey);
+
+    internal static Histogram<long> SolveEvaluations { get; } =
+        Meter.Histogram<long>("orchestrator.ode.solve.function_evaluations", "{evaluation}", "calls of the vector field in one solve",
+            [8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192], SolverKey, GradientKey, PassKey);
+
+    internal static Histogram<double> StepSize { get; } =
+        Meter.Histogram("orchestrator.ode.solve.step_size", "1", "smallest and largest accepted step of a solve, in problem time", StepSizeBuckets, ExtremeKey, SolverKey, PassKey);
+
+    internal static Counter<long> SolveFailures { get; } =
+        Meter.Counter("orchestrator.ode.solve.failures", "{solve}", "solves that did not end well, by status", ErrorTypeKey, SolverKey, PassKey);
+
+    internal static Histogram<double> IterationDuration { get; } =
+        Meter.Duration("orchestrator.training.iteration.duration", "one training iteration, by phase: data, forward, backward, optimizer, overhead", PhaseKey);
+
+    internal static Counter<long> Samples { get; } =
+        Meter.Counter("orchestrator.training.samples", "{sample}", "trajectories trained on");
+
+    internal static Gauge<double> Loss { get; } =
+        Meter.Gauge("orchestrator.training.loss", "{loss}", "loss at the newest report of any run of the process: train, validation", SplitKey);
 }

@@ -20,6 +20,10 @@ public interface ITrainingObserver
 
     void Checkpointed(TrainingCheckpoint checkpoint);
 
+    /// <summary>Asked before every iteration: how much of it traces show.</summary>
+    /// <param name="usual">All of it at iterations that the plan reports, nothing at others.</param>
+    TraceDepth TraceOf(int iteration, TraceDepth usual) => usual;
+
     /// <summary>Asked before every iteration. Stop makes the session checkpoint and end with <see cref="TrainingEnd.Stopped"/>.</summary>
     bool ShouldStop { get; }
 }

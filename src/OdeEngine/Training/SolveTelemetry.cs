@@ -12,8 +12,16 @@ internal sealed class SolveTelemetry(TrainingPlan plan, int batch, int stateSize
     private readonly KeyValuePair<string, object?> _solver = new(EngineTelemetry.SolverKey, plan.Solve.Solver.Name);
     private readonly KeyValuePair<string, object?> _gradient = new(EngineTelemetry.GradientKey, plan.Gradient.Method.Name);
 
-    /// <summary>A span under the current activity, or null when this solve is not watched.</summary>
-    public static Activity? Start(bool watched) => watched ? EngineTelemetry.Source.StartActivity(EngineTelemetry.SolveSpan) : null;
+    /// <summary>The losses of a report, for whoever watches without a ledger.</summary>
+    public static void Reported(TrainingObservation observation)
+    {
+        EngineTelemetry.Loss.Record(observation.TrainingLoss, new KeyValuePair<string, object?>(EngineTelemetry.SplitKey, "train"));
+        if (observation.ValidationLoss is { } validation)
+            EngineTelemetry.Loss.Record(validation, new KeyValuePair<string, object?>(EngineTelemetry.SplitKey, "validation"));
+    }
+
+    /// <summary>A span under the current activity, or null when this solve is not traced.</summary>
+    public static Activity? Start(TraceDepth depth) => depth is TraceDepth.Solves ? EngineTelemetry.Source.StartActivity(EngineTelemetry.SolveSpan) : null;
 
     public void Ended(Activity? span, string pass, SolveStatus status, SolveStats stats, long peakBytes)
     {
@@ -56,6 +64,11 @@ internal sealed class SolveTelemetry(TrainingPlan plan, int batch, int stateSize
         }
         EngineTelemetry.SolveDuration.Record(stats.Elapsed.TotalSeconds, _solver, _gradient, passTag);
         EngineTelemetry.SolveEvaluations.Record(stats.Evaluations.Total, _solver, _gradient, passTag);
+        if (EngineTelemetry.StepSize.Enabled && stats.AcceptedSteps > 0)
+        {
+            EngineTelemetry.StepSize.Record(stats.SmallestStep, new(EngineTelemetry.ExtremeKey, "smallest"), _solver, passTag);
+            EngineTelemetry.StepSize.Record(stats.LargestStep, new(EngineTelemetry.ExtremeKey, "largest"), _solver, passTag);
+        }
         if (status is not SolveStatus.Ok)
             EngineTelemetry.SolveFailures.Add(1, new(EngineTelemetry.ErrorTypeKey, Told(status)), _solver, passTag);
     }

@@ -59,12 +59,15 @@ internal sealed class TrainingLoop : IDisposable
                 return new TrainingEnd.TimedOut(_counters.Iteration, limit);
             var number = _counters.Iteration + 1;
             var reports = number % _plan.ReportEvery == 0 || number == _plan.Iterations;
-            if (Iterate(number, reports) is { } end)
+            if (Iterate(number, _observer.TraceOf(number, reports ? TraceDepth.Solves : TraceDepth.None)) is { } end)
                 return end;
-            if (reports || _observer.WantsReport(number, _counters.Evaluations, _clock.Times.Total))
-                last = Report();
-            _clock.Was(TrainingPhase.Overhead);
+            // A report covers its own iteration whole; the time it takes itself belongs to the next one.
             _clock.EndIteration(number <= _warmUpUntil);
+            if (reports || _observer.WantsReport(number, _counters.Evaluations, _clock.Times.Total))
+            {
+                last = Report();
+                _clock.Was(TrainingPhase.Overhead);
+            }
         }
         last ??= Report();
         return new TrainingEnd.Completed(last, _heldOut.Fit());
@@ -82,14 +85,14 @@ internal sealed class TrainingLoop : IDisposable
     }
 
     /// <summary>One iteration; null when it went well.</summary>
-    private TrainingEnd? Iterate(int number, bool watched)
+    private TrainingEnd? Iterate(int number, TraceDepth depth)
     {
-        using var span = watched ? EngineTelemetry.Source.StartActivity(EngineTelemetry.IterationSpan) : null;
+        using var span = depth is not TraceDepth.None ? EngineTelemetry.Source.StartActivity(EngineTelemetry.IterationSpan) : null;
         span?.SetTag(EngineTelemetry.IterationKey, number);
         var path = _workload.Training(number - 1);
         _clock.Was(TrainingPhase.Data);
 
-        var forwardSpan = SolveTelemetry.Start(watched);
+        var forwardSpan = SolveTelemetry.Start(depth);
         var forward = _solve.Forward(path.Start, path.Times.AsSpan(0, path.UsedTimes));
         Account(forwardSpan, SolveTelemetry.Forward, forward.Status, forward.Stats);
         _clock.Was(TrainingPhase.Forward);
@@ -105,7 +108,7 @@ internal sealed class TrainingLoop : IDisposable
         BlockMemory.BytesOf(_gradient).Clear();
         _clock.Was(TrainingPhase.Overhead);
 
-        var backwardSpan = SolveTelemetry.Start(watched);
+        var backwardSpan = SolveTelemetry.Start(depth);
         var backward = _solve.Backward(outputsBar, null, _gradient, []);
         Account(backwardSpan, SolveTelemetry.Backward, backward.Status, backward.Stats);
         _clock.Was(TrainingPhase.Backward);
@@ -115,6 +118,7 @@ internal sealed class TrainingLoop : IDisposable
         _optimizer.Step(_field.Parameters.Block, _gradient);
         _counters = _counters with { Iteration = number, LastLoss = loss };
         _clock.Was(TrainingPhase.Optimizer);
+        EngineTelemetry.Samples.Add(_workload.Batch);
         return null;
     }
 
@@ -130,6 +134,7 @@ internal sealed class TrainingLoop : IDisposable
         _clock.Was(TrainingPhase.Overhead);
         var c = _counters;
         var observation = new TrainingObservation(c.Iteration, c.LastLoss, validation, c.Evaluations, c.AcceptedSteps, c.RejectedSteps, c.SmallestStep, c.LargestStep, _clock.Times, PeakBytes);
+        SolveTelemetry.Reported(observation);
         _observer.Observed(observation);
         if (_observer.WantsCheckpoint(c.Iteration))
             _observer.Checkpointed(Checkpoint());

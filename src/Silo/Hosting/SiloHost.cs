@@ -62,6 +62,7 @@ internal static class SiloHost
         Enabled = options.Duties == SiloDuties.Everything,
         WakesSweeps = options.Duties == SiloDuties.Everything,
         CpuSlots = options.CpuSlots,
+        Tracing = TraceVariables.FromEnvironment(),
     };
 
     private static void ConfigureSilo(ISiloBuilder silo, SiloPorts ports, EmbeddedSiloOptions options)

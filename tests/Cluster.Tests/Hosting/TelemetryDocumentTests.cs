@@ -1,68 +1,63 @@
-using System.Diagnostics.Metrics;
-using System.Runtime.CompilerServices;
+using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 using Orchestrator.Grains.Telemetry;
+using Orchestrator.OdeEngine.Telemetry;
 using Orchestrator.OdeEngine.Training;
 using Orchestrator.Silo.Telemetry;
 
 namespace Orchestrator.Cluster.Tests.Hosting;
 
+/// <summary>docs/telemetry.md says what the code does. With UPDATE_DOCS=1 in the environment its tables are written anew.</summary>
 public sealed partial class TelemetryDocumentTests
 {
-    [Fact]
-    public void Every_instrument_is_documented_with_its_kind_and_unit_and_nothing_else_is()
-    {
-        var documented = Rows("## Metrics").Select(row => $"{row[0].Trim('`')} {row[1]} {row[2].Trim('`')}").ToHashSet(StringComparer.Ordinal);
-        Assert.Equal(Instruments().Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
-    }
+    internal static ImmutableArray<InstrumentDescription> Instruments { get; } = [.. GrainTelemetry.Instruments, .. EngineTelemetry.Instruments, .. SiloTelemetry.Instruments];
+
+    internal static ImmutableArray<SpanDescription> Spans { get; } = [.. GrainTelemetry.Spans, .. EngineTelemetry.Spans];
 
     [Fact]
-    public void Every_span_is_documented_and_nothing_else_is()
+    public void The_tables_of_the_page_are_those_of_the_code()
     {
-        string[] spans = [GrainTelemetry.SweepSpan, GrainTelemetry.AttemptSpan, EngineTelemetry.IterationSpan, EngineTelemetry.SolveSpan];
-        Assert.Equal(spans, Rows("## Spans").Select(row => row[0].Trim('`')));
+        Holds("metrics", "| instrument | kind | unit | attributes | meaning |", Instruments.Select(i => $"| `{i.Name}` | {i.Kind} | `{i.Unit}` | {Listed(i.Attributes)} | {i.Meaning} |"));
+        Holds("spans", "| span | source | parent | attributes |", Spans.Select(s => $"| `{s.Name}` | `{s.Source}` | {s.Parent} | {Listed(s.Attributes)} |"));
     }
 
+    /// <summary>The rules of OpenTelemetry's semantic conventions for names and units.</summary>
     [Fact]
-    public void Attributes_of_spans_and_metrics_exist_in_the_code()
+    public void Names_and_units_follow_the_conventions()
     {
-        var known = new[] { typeof(GrainTelemetry), typeof(EngineTelemetry) }
-            .SelectMany(type => type.GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic))
-            .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToHashSet(StringComparer.Ordinal);
-        var documented = Rows("## Metrics").Concat(Rows("## Spans")).SelectMany(row => Quoted().Matches(row[3]).Select(match => match.Groups[1].Value)).ToArray();
-        Assert.True(documented.Length > 30);
-        Assert.All(documented, attribute => Assert.Contains(attribute, known));
-    }
-
-    private static List<string> Instruments()
-    {
-        var found = new List<string>();
-        using var listener = new MeterListener
+        Assert.True(Instruments.Length > 20);
+        Assert.Equal(Instruments.Length, Instruments.DistinctBy(i => i.Name).Count());
+        Assert.All(Instruments, i =>
         {
-            InstrumentPublished = (instrument, _) =>
-            {
-                if (instrument.Meter.Name.StartsWith("Orchestrator.", StringComparison.Ordinal)) found.Add($"{instrument.Name} {Kind(instrument)} {instrument.Unit}");
-            },
-        };
-        foreach (var type in new[] { typeof(GrainTelemetry), typeof(EngineTelemetry), typeof(LedgerInstruments) }) RuntimeHelpers.RunClassConstructor(type.TypeHandle);
-        listener.Start();
-        return found;
+            Assert.Matches(Name(), i.Name);
+            Assert.Matches(Unit(), i.Unit);
+            Assert.DoesNotContain("total", i.Name, StringComparison.Ordinal);
+            if (i.Name.EndsWith(".duration", StringComparison.Ordinal)) Assert.Equal(("histogram", "s"), (i.Kind, i.Unit));
+            Assert.All(i.Attributes, attribute => Assert.DoesNotContain(".id", attribute, StringComparison.Ordinal));
+        });
     }
 
-    private static string Kind(Instrument instrument) => instrument.GetType().Name.Split('`')[0] switch
+    [Fact]
+    public void The_page_names_the_variables_that_exist()
     {
-        "Counter" => "counter",
-        "UpDownCounter" => "up-down counter",
-        "Histogram" => "histogram",
-        var other => other,
-    };
+        var page = File.ReadAllText(Page);
+        Assert.Contains($"`{TraceVariables.Iterations}`", page, StringComparison.Ordinal);
+        Assert.Contains($"`{TraceVariables.Solves}`", page, StringComparison.Ordinal);
+    }
 
-    /// <summary>Cells of the first table under a heading, without its head.</summary>
-    private static IEnumerable<string[]> Rows(string heading) =>
-        File.ReadLines(Path.Combine(Repository(), "docs", "telemetry.md"))
-            .SkipWhile(line => line != heading).Skip(1)
-            .SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|'))
-            .Skip(2).Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries));
+    private static string Listed(ImmutableArray<string> attributes) => string.Join(", ", attributes.Select(attribute => $"`{attribute}`"));
+
+    private static void Holds(string table, string head, IEnumerable<string> rows)
+    {
+        var expected = new StringBuilder().Append(head).Append('\n').Append(Dashes().Replace(head, " --- ")).Append('\n').AppendJoin('\n', rows).Append('\n').ToString();
+        var block = new Regex($"(?<=<!-- {table}[^>]*-->\n).*?(?=<!-- end -->)", RegexOptions.Singleline);
+        var page = File.ReadAllText(Page);
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1") File.WriteAllText(Page, page = block.Replace(page, _ => expected, 1));
+        Assert.Equal(expected, block.Match(page).Value);
+    }
+
+    private static string Page { get; } = Path.Combine(Repository(), "docs", "telemetry.md");
 
     private static string Repository()
     {
@@ -71,6 +66,12 @@ public sealed partial class TelemetryDocumentTests
         return folder;
     }
 
-    [GeneratedRegex("`([^`]+)`")]
-    private static partial Regex Quoted();
+    [GeneratedRegex("(?<=\\|)[^|]+(?=\\|)")]
+    private static partial Regex Dashes();
+
+    [GeneratedRegex("^orchestrator(\\.[a-z]+(_[a-z]+)*)+$")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("^(s|By|1|\\{[a-z]+\\})$")]
+    private static partial Regex Unit();
 }

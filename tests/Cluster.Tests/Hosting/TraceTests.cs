@@ -1,65 +1,26 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Diagnostics;
-using Orchestrator.Cluster.Tests.Storage;
-using Orchestrator.Grains.Interfaces.Reports;
-using Orchestrator.Grains.Interfaces.Specs;
-using Orchestrator.Grains.Interfaces.Sweeps;
-using Orchestrator.Silo;
 
 namespace Orchestrator.Cluster.Tests.Hosting;
 
-/// <summary>A real sweep on the real engine, watched as a collector would.</summary>
-public sealed class TraceTests : IDisposable
+public sealed class TraceTests(TracedSweep sweep) : IClassFixture<TracedSweep>
 {
-    private const string Spec = """
-        name: traced
-        workload: { kind: cubic-spiral, points: 200 }
-        model: { hidden: [8], input_power: 3 }
-        training: { iterations: 4, report_every: 2 }
-        solver: { method: dopri5, rtol: 1e-4, atol: 1e-6 }
-        gradient: { method: adjoint }
-        """;
-
-    private readonly TemporaryFolder _folder = new();
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _folder.Dispose();
+    /// <summary>Sums of a few durations, each rounded once from whole ticks.</summary>
+    private const double RoundingSeconds = 1e-9;
 
     [Fact]
-    public async Task One_trace_shows_the_sweep_its_attempt_and_the_solves_of_both_passes_and_agrees_with_the_ledger()
+    public void One_trace_shows_the_sweep_its_sampler_its_attempt_and_the_solves_of_both_passes()
     {
-        var spans = new ConcurrentQueue<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name.StartsWith("Orchestrator.", StringComparison.Ordinal),
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = spans.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
-
-        var id = "";
-        RunRow run;
-        await using (var silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(_folder.File("data")) { CpuSlots = 1 }, Cancellation))
-        {
-            var source = new SweepSource(Spec, "traced.yaml", _folder.File(""), []);
-            var result = await silo.Client.GetGrain<ISubmissionGrain>(0).Submit(source, Repeat.ReuseExisting);
-            id = Assert.IsType<SubmitResult.Accepted>(result).SweepId;
-            var sweep = silo.Client.GetGrain<ISweepGrain>(id);
-            while (await sweep.Snapshot() is not { Status: SweepStatus.Completed }) await Task.Delay(50, Cancellation);
-            run = Assert.Single(await silo.Client.GetGrain<IQueryGrain>(0).Runs(id));
-        }
-
-        var attempt = Assert.Single(spans, span => span.OperationName == "run.attempt" && id.Equals(span.GetTagItem("orchestrator.sweep.id")));
-        var trace = spans.Where(span => span.TraceId == attempt.TraceId).ToImmutableArray();
-        var whole = Assert.Single(trace, span => span.OperationName == "sweep.run");
+        var attempt = sweep.Attempt;
+        var whole = Assert.Single(sweep.Spans, span => span.OperationName == "sweep.run");
         Assert.Equal(whole.SpanId, attempt.ParentSpanId);
         Assert.Contains(attempt.Links, link => link.Context.SpanId == whole.SpanId);
-        var iterations = trace.Where(span => span.OperationName == "training.iteration").ToImmutableArray();
-        Assert.NotEmpty(iterations);
+        var questions = sweep.Spans.Where(span => span.OperationName == "sampler.suggest").ToImmutableArray();
+        Assert.NotEmpty(questions);
+        Assert.All(questions, span => Assert.Equal((whole.SpanId, "grid"), (span.ParentSpanId, span.GetTagItem("orchestrator.sampler"))));
+        var iterations = sweep.Spans.Where(span => span.OperationName == "training.iteration").ToImmutableArray();
+        Assert.Equal([2, 4], iterations.Select(span => span.GetTagItem("training.iteration")));
         Assert.All(iterations, span => Assert.Equal(attempt.SpanId, span.ParentSpanId));
-        var solves = trace.Where(span => span.OperationName == "ode.solve").ToImmutableArray();
+        var solves = sweep.Spans.Where(span => span.OperationName == "ode.solve").ToImmutableArray();
         Assert.Equal(["backward", "forward"], solves.Select(span => span.GetTagItem("ode.pass") as string).Distinct().Order(StringComparer.Ordinal));
         Assert.All(solves, span =>
         {
@@ -68,9 +29,42 @@ public sealed class TraceTests : IDisposable
             Assert.True(Convert.ToInt64(span.GetTagItem("ode.steps.accepted")) > 0);
             Assert.NotNull(span.GetTagItem("ode.status"));
         });
-        Assert.Equal(run.Last!.NfeForward, Convert.ToInt64(attempt.GetTagItem("ode.nfe.forward")));
-        Assert.Equal(run.Last.NfeBackward, Convert.ToInt64(attempt.GetTagItem("ode.nfe.backward")));
-        Assert.True(Convert.ToInt64(attempt.GetTagItem("orchestrator.run.peak_bytes")) > 0);
-        Assert.True(Convert.ToDouble(attempt.GetTagItem("orchestrator.run.wall_seconds")) > 0);
     }
+
+    [Fact]
+    public void Evaluations_training_time_and_memory_are_the_same_in_metrics_span_and_ledger()
+    {
+        var (attempt, ledger) = (sweep.Attempt, sweep.Run.Last!);
+        const string Evaluations = "orchestrator.ode.function_evaluations";
+        Agree(ledger.NfeForward, sweep.Sum(Evaluations, "ode.pass", "forward"), attempt.GetTagItem("ode.nfe.forward"));
+        Agree(ledger.NfeBackward, sweep.Sum(Evaluations, "ode.pass", "backward"), attempt.GetTagItem("ode.nfe.backward"));
+        Agree(ledger.NfeRecomputed, sweep.Sum(Evaluations, "ode.pass", "recompute"), attempt.GetTagItem("ode.nfe.recompute"));
+        Agree(ledger.VectorJacobianProducts, sweep.Sum("orchestrator.ode.vjp_evaluations"), attempt.GetTagItem("ode.vjps"));
+        Assert.True(ledger.NfeForward > 0 && ledger.NfeBackward > 0 && ledger.VectorJacobianProducts > 0);
+
+        var seconds = sweep.Sum("orchestrator.training.iteration.duration");
+        Assert.InRange(seconds - ledger.Seconds.Total, -RoundingSeconds, RoundingSeconds);
+        Assert.Equal(ledger.Seconds.Total, attempt.GetTagItem("orchestrator.run.training_seconds"));
+        Assert.InRange(seconds, 1e-6, (double)attempt.GetTagItem("orchestrator.run.wall_seconds")!);
+
+        var memory = sweep.InTraining("orchestrator.device.memory.peak").Last(m => "engine".Equals(m.Tags["orchestrator.memory.of"])).Value;
+        Agree(ledger.EnginePeakBytes, memory, attempt.GetTagItem("orchestrator.run.peak_bytes"));
+        Assert.True(ledger.EnginePeakBytes > 0);
+        Assert.Equal(ledger.TrainingLoss, sweep.InTraining("orchestrator.training.loss").Last(m => "train".Equals(m.Tags["dataset.split"])).Value);
+    }
+
+    [Fact]
+    public void Every_measurement_and_span_carries_the_attributes_it_is_described_with()
+    {
+        var described = TelemetryDocumentTests.Instruments.ToDictionary(instrument => instrument.Name, instrument => instrument.Attributes.Order(StringComparer.Ordinal).ToArray());
+        Assert.All(sweep.Everything, m => Assert.Equal(described[m.Instrument], m.Tags.Keys.Order(StringComparer.Ordinal)));
+        foreach (var span in TelemetryDocumentTests.Spans)
+        {
+            var carried = sweep.Spans.Where(s => s.OperationName == span.Name).SelectMany(s => s.TagObjects.Select(tag => tag.Key)).Distinct();
+            // Nothing failed in this sweep.
+            Assert.Equal(span.Attributes.Remove("error.type").Order(StringComparer.Ordinal), carried.Order(StringComparer.Ordinal));
+        }
+    }
+
+    private static void Agree(long ledger, double metric, object? attribute) => Assert.Equal((ledger, ledger), ((long)metric, Convert.ToInt64(attribute)));
 }

@@ -118,7 +118,7 @@ public sealed class RunExecutorTests
     }
 
     private static void ExecuteOn(int threads, Recorder recorder)
-        => new RunExecutor(new PlanToEngine()).Execute(new AttemptWork(Plan, new Lease(Plan.Id, 1, 1, "w", "cpu", false) { Threads = threads }, null), recorder);
+        => new RunExecutor(new PlanToEngine(), new WorkerOptions()).Execute(new AttemptWork(Plan, new Lease(Plan.Id, 1, 1, "w", "cpu", false) { Threads = threads }, null), recorder);
 
     private static void OnThread(Action work)
     {
@@ -128,7 +128,7 @@ public sealed class RunExecutorTests
     }
 
     private static Outcome Execute(RunPlan plan, SavedCheckpoint? resumeFrom, Recorder recorder, bool exclusive = false)
-        => new RunExecutor(new PlanToEngine()).Execute(new AttemptWork(plan, new Lease(plan.Id, 1, 1, "w", "cpu", exclusive), resumeFrom), recorder);
+        => new RunExecutor(new PlanToEngine(), new WorkerOptions()).Execute(new AttemptWork(plan, new Lease(plan.Id, 1, 1, "w", "cpu", exclusive), resumeFrom), recorder);
 
     private static (int, double, double?, long, long) Numbers(Observation o) => (o.Iteration, o.TrainingLoss, o.ValidationLoss, o.NfeForward, o.NfeBackward);
 

@@ -57,7 +57,7 @@ internal sealed class SqliteWriter : ILedgerWriter, IDisposable
             while (_batch.Count < LargestBatch && _waiting.TryTake(out var next)) _batch.Add(next);
             var started = Stopwatch.GetTimestamp();
             Commit();
-            LedgerInstruments.Committed(_batch.Count, Stopwatch.GetElapsedTime(started));
+            SiloTelemetry.Committed(_batch.Count, Stopwatch.GetElapsedTime(started));
             _batch.Clear();
         }
     }
