@@ -89,6 +89,13 @@ public static class GrainTelemetry
     internal static Gauge<double> MemoryPeak { get; } =
         Meter.Gauge("orchestrator.device.memory.peak", "By", "most memory of the newest reporting run of a device: engine (states, tapes, gradients), process (exclusive leases only)", Device, MemoryOf);
 
+    /// <summary>Series that exist from the start show their first event as a rise; one that begins with it shows none.</summary>
+    internal static void BeginSeries()
+    {
+        WorkersLost.Add(0);
+        foreach (var cause in Enum.GetValues<FailureCause>()) RunErrors.Add(0, Tag(ErrorType, CauseText(cause)));
+    }
+
     internal static string Text(RunStatus status) => status.ToString().ToLowerInvariant();
 
     internal static KeyValuePair<string, object?> Tag(string key, object? value) => new(key, value);

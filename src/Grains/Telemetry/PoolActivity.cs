@@ -11,8 +11,7 @@ internal sealed class PoolActivity
     private readonly Shown _slots = new(Slots, SlotState, ["free", "used"]);
     private readonly Shown _lanes = new(TimingLanes, LaneState, ["alone", "shared"]);
 
-    /// <summary>Series that exist from the start show a first loss as a rise.</summary>
-    public PoolActivity() => WorkersLost.Add(0);
+    public PoolActivity() => BeginSeries();
 
     public void Moved(PoolState before, PoolState after)
     {

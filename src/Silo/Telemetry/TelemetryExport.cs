@@ -24,7 +24,7 @@ internal static class TelemetryExport
         builder.Configuration.AddInMemoryCollection(Variables());
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(NameService);
         if (signals.Traces)
-            telemetry.WithTracing(traces => traces.AddSource("Orchestrator.*").AddSource("Microsoft.Orleans.Application").AddOtlpExporter());
+            telemetry.WithTracing(traces => traces.AddSource("Orchestrator.*").AddSource("Microsoft.Orleans.Application").AddOtlpExporter(OtlpTarget.FromEnvironment.Of("TRACES")));
         if (signals.Metrics || scraping == Scraping.Prometheus)
             telemetry.WithMetrics(metrics => AddMetrics(metrics, signals, scraping));
         if (signals.Logs)
@@ -32,7 +32,7 @@ internal static class TelemetryExport
             {
                 logs.IncludeFormattedMessage = true;
                 logs.IncludeScopes = true;
-            }).Services.ConfigureOpenTelemetryLoggerProvider(logs => logs.AddOtlpExporter());
+            }).Services.ConfigureOpenTelemetryLoggerProvider(logs => logs.AddOtlpExporter(OtlpTarget.FromEnvironment.Of("LOGS")));
     }
 
     /// <summary>The SDK reads its variables from the host's configuration, and this host starts with an empty one.</summary>
@@ -45,7 +45,7 @@ internal static class TelemetryExport
         metrics.AddMeter("Orchestrator.*").AddMeter("Microsoft.Orleans").AddRuntimeInstrumentation().AddProcessInstrumentation();
         // A measurement made inside a sampled span names it, so that a slow solve in a histogram leads to its trace. OTEL_METRICS_EXEMPLAR_FILTER wins.
         if (Environment.GetEnvironmentVariable("OTEL_METRICS_EXEMPLAR_FILTER") is null) metrics.SetExemplarFilter(ExemplarFilterType.TraceBased);
-        if (signals.Metrics) metrics.AddOtlpExporter();
+        if (signals.Metrics) metrics.AddOtlpExporter(OtlpTarget.FromEnvironment.Of("METRICS"));
         if (scraping == Scraping.Prometheus) metrics.AddPrometheusExporter();
     }
 
