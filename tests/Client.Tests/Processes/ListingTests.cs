@@ -23,7 +23,7 @@ public sealed class ListingTests
         using var folder = new TemporaryFolder();
         var ended = await OrchestratorProcess.RunAsync(folder, "list", "--format", "csv");
 
-        Assert.Equal("id,name,status,submitted_at,ended_at,expected_runs,completed,failed,cancelled,pruned\r\n", ended.Out);
+        Assert.Equal("id,name,status,submitted_at,ended_at,expected_runs,completed,failed,cancelled,pruned,reason\r\n", ended.Out);
     }
 
     [Fact]
