@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Orchestrator.SearchBench.Measuring;
 
 namespace Orchestrator.SearchBench.Comparing;
@@ -13,7 +14,7 @@ internal static class Comparison
         var failed = 0;
         foreach (var part in Target.All.Select(target => target.Figure.Part).Distinct().Where(options.Wants))
         {
-            ours = ours.AddRange(Measurements.Of(options with { Only = part }).Select(line => new Measured(line)));
+            ours = ours.AddRange(Measurements.Of(options with { Only = part }).Select(line => new Measured(JsonNode.Parse(line.ToJsonString())!.AsObject())));
             if (Peer.Lines(part, options) is { } lines) peers = peers.AddRange(lines);
             else failed++;
         }
