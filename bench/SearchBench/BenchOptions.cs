@@ -8,8 +8,8 @@ internal sealed record BenchOptions
     private const string Usage = """
         SearchBench [--only PART] [--sampler NAME] [--objective NAME] [--seeds N]
             one JSON line per measurement; parts: quality, asktell, curves, coverage
-        SearchBench compare search --optuna CHECKOUT [--python PROGRAM] [--peer SCRIPT] [--seeds N]
-            runs these and Optuna in turn and prints what reached the targets
+        SearchBench compare search --optuna CHECKOUT --peer SCRIPT [--python PROGRAM] [--only PART] [--seeds N]
+            runs these and Optuna in turn, part by part, and prints what reached the targets
         """;
 
     public bool Compare { get; init; }

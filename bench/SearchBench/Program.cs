@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orchestrator.SearchBench;
+using Orchestrator.SearchBench.Comparing;
 using Orchestrator.SearchBench.Measuring;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -9,5 +10,7 @@ if (options is null)
     Console.Error.WriteLine(error);
     return 2;
 }
+if (options.Compare)
+    return Comparison.Run(options);
 foreach (var line in Measurements.Of(options)) Console.WriteLine(line.ToJsonString());
 return 0;

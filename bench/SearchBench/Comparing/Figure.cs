@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Orchestrator.SearchBench.Measuring;
+
+namespace Orchestrator.SearchBench.Comparing;
+
+/// <summary>One figure that both sides may have measured.</summary>
+/// <param name="Part">Part of the measurements.</param>
+/// <param name="Name">What people read.</param>
+/// <param name="Fields">What a line must say to be the one.</param>
+/// <param name="Mean">Field of the figure.</param>
+/// <param name="Deviation">Field of its standard deviation over seeds; empty: there are no seeds.</param>
+internal sealed record Figure(string Part, string Name, ImmutableArray<KeyValuePair<string, string>> Fields, string Mean, string Deviation)
+{
+    /// <summary>Of the first line that is the one; null: nobody measured it.</summary>
+    public Estimate? Among(ImmutableArray<Measured> lines)
+        => lines.FirstOrDefault(line => line.Has(Fields) && line.Number(Mean) is not null)?.Mean(Mean, Deviation);
+
+    public static Figure Regret(string objective, string sampler)
+        => new("quality", $"regret after 100 trials, {objective}, {sampler}", [new("part", "quality"), new("objective", objective), new("sampler", sampler)], "regret_mean", "best_sd");
+
+    /// <summary>The peer times one objective only and names none.</summary>
+    public static Figure Latency(string objective, string sampler, int finished)
+        => new("asktell", $"ms of a suggestion, p99, {finished} finished, {objective}, {sampler}",
+            [new("part", "asktell"), new("objective", objective), new("sampler", sampler), new("finished", $"{finished}")], "ask_ms_p99", "");
+
+    public static Figure Curve(string scheduler, string sampler)
+        => new("curves", $"best loss of 1000 epochs, {scheduler}, {sampler}",
+            [new("part", "curves"), new("limit", "1000 epochs"), new("sampler", sampler), new("pruner", scheduler)], "best_final_mean", "best_final_sd");
+}
