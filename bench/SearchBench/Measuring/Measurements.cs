@@ -12,6 +12,7 @@ internal static class Measurements
     private static readonly string[] _qualitySamplers = ["random", "tpe", "gp", "cma-es"];
     private static readonly string[] _timedSamplers = ["random", "tpe", "gp", "cma-es"];
     private static readonly string[] _curveSamplers = ["random", "tpe"];
+    private static readonly string[] _frontSamplers = ["random", "tpe", "nsga2"];
     private static readonly int[] _finished = [1000, 10_000];
 
     public static IEnumerable<JsonObject> Of(BenchOptions options) => Lines(options).Select(Labelled);
@@ -33,6 +34,10 @@ internal static class Measurements
                     yield return CurveQuality.Of(scheduler, sampler, options.Seeds);
         if (options.Wants("coverage"))
             foreach (var line in Coverage.Lines()) yield return line;
+        if (options.Wants("hypervolume"))
+            foreach (var front in FrontFunctions.All.Where(front => Chosen(options.Objective, front.Function.Name)))
+                foreach (var sampler in Named(_frontSamplers, options))
+                    yield return Volumes.Of(front, sampler, options.Seeds);
     }
 
     private static bool Chosen(string? wanted, string name) => wanted is null || wanted == name;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Fronts;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Reports.Importance;
 using Orchestrator.Grains.Reports.Statistics;

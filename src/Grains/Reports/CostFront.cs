@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Fronts;
 using Orchestrator.Grains.Interfaces.Specs;
-using Orchestrator.Grains.Reports.Statistics;
 
 namespace Orchestrator.Grains.Reports;
 

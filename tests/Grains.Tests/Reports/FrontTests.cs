@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using CsCheck;
-using Orchestrator.Grains.Reports;
+using Orchestrator.Grains.Decisions.Fronts;
 using Orchestrator.Grains.Reports.Statistics;
+using Orchestrator.Grains.Reports;
 
 namespace Orchestrator.Grains.Tests.Reports;
 

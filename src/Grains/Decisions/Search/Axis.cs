@@ -62,6 +62,9 @@ internal sealed class Axis
     /// <param name="index">0-based, below <see cref="Choices"/>.</param>
     public ParameterValue At(long index) => Domains.At(Key.Domain, _byRank.IsEmpty ? index : _byRank[(int)index]);
 
+    /// <summary>Where the cell of a countable value begins in [0, 1].</summary>
+    public double LowerEnd(long index) => Domains.LowerEnd(Key.Domain, index);
+
     private static AxisKind KindOf(ParameterDomain domain) => domain switch
     {
         ParameterDomain.Values values => values.Items.All(item => Size(item) is not null) ? AxisKind.Ordered : AxisKind.Categorical,

@@ -76,6 +76,13 @@ internal static class Domains
         _ => Middle(PositionOf(domain, value) ?? throw new ArgumentException($"{value} is not {Text(domain)}."), Count(domain)!.Value),
     };
 
+    /// <summary>Where the cell of a countable value begins in [0, 1].</summary>
+    public static double LowerEnd(ParameterDomain domain, BigInteger position) => domain switch
+    {
+        ParameterDomain.LogWholeNumbers { Step: null } range => Math.Log((range.Low + (double)position) / range.Low) / Math.Log((range.High + 1.0) / range.Low),
+        _ => (double)position / (double)(Count(domain) ?? throw new ArgumentException($"{domain} cannot be counted.")),
+    };
+
     /// <summary>The middle of one of <paramref name="count"/> cells of [0, 1].</summary>
     public static double Middle(BigInteger position, BigInteger count) => ((double)position + 0.5) / (double)count;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Search.CmaEs;
 using Orchestrator.Grains.Decisions.Search.Gp;
+using Orchestrator.Grains.Decisions.Search.Nsga2;
 using Orchestrator.Grains.Decisions.Search.SpaceFilling;
 using Orchestrator.Grains.Decisions.Search.Tpe;
 using Orchestrator.Grains.Interfaces.Specs;
@@ -15,8 +17,10 @@ internal static class Samplers
     public static ISampler LatinHypercube { get; } = new LatinHypercubeSampler();
     public static ISampler Tpe { get; } = new TpeSampler();
     public static ISampler Gp { get; } = new GpSampler();
+    public static ISampler CmaEs { get; } = new CmaEsSampler();
+    public static ISampler Nsga2 { get; } = new Nsga2Sampler();
 
-    public static ImmutableArray<ISampler> All { get; } = [Grid, Random, Sobol, LatinHypercube, Tpe, Gp];
+    public static ImmutableArray<ISampler> All { get; } = [Grid, Random, Sobol, LatinHypercube, Tpe, Gp, CmaEs, Nsga2];
 
     /// <summary>The sampler that a checked spec names.</summary>
     public static ISampler For(SweepSpec spec) => All.First(sampler => sampler.Name == spec.Search.Kind);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Fronts;
 
 namespace Orchestrator.Grains.Reports.Statistics;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Fronts;
 using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Decisions.Scheduling.Rungs;
@@ -15,16 +16,7 @@ internal sealed record Placing(ImmutableArray<double> Costs, RunKey Unit) : ICom
         return new Placing([.. objectives.Select((objective, index) => !finite ? double.PositiveInfinity : objective.Goal == Goal.Maximize ? -scores[index] : scores[index])], unit);
     }
 
-    public bool Dominates(Placing other)
-    {
-        var better = false;
-        for (var index = 0; index < Costs.Length; index++)
-        {
-            if (Costs[index] > other.Costs[index]) return false;
-            better |= Costs[index] < other.Costs[index];
-        }
-        return better;
-    }
+    public bool Dominates(Placing other) => ParetoFront.Dominates(Costs, other.Costs);
 
     public int CompareTo(Placing? other)
     {

@@ -16,10 +16,13 @@ internal static class Gauss
     public static double Quantile(double probability) => Normal.InvCDF(0, 1, probability);
 
     /// <summary>A draw from N(mean, deviation²) cut to [0, 1], for a uniform number.</summary>
-    public static double Truncated(double mean, double deviation, double uniform)
+    public static double Truncated(double mean, double deviation, double uniform) => Truncated(mean, deviation, 0, 1, uniform);
+
+    /// <summary>A draw from N(mean, deviation²) cut to [low, high], whose ends may be infinite, for a uniform number.</summary>
+    public static double Truncated(double mean, double deviation, double low, double high, double uniform)
     {
-        var below = Cumulative(-mean / deviation);
-        var inside = Cumulative((1 - mean) / deviation) - below;
-        return Math.Clamp(mean + deviation * Quantile(Math.Clamp(below + uniform * inside, double.Epsilon, 1 - 1e-16)), 0, 1);
+        var below = Cumulative((low - mean) / deviation);
+        var inside = Cumulative((high - mean) / deviation) - below;
+        return Math.Clamp(mean + deviation * Quantile(Math.Clamp(below + uniform * inside, double.Epsilon, 1 - 1e-16)), low, high);
     }
 }

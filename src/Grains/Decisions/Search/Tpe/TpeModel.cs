@@ -3,6 +3,11 @@ using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Decisions.Search.Tpe;
 
+/// <summary>The trials that the good density is made of.</summary>
+/// <param name="Trials">Indices into the history.</param>
+/// <param name="Weights">One per trial; the prior has weight 1.</param>
+internal sealed record GoodTrials(int[] Trials, double[] Weights);
+
 /// <summary>The two densities, and the point at which they differ most.</summary>
 internal static class TpeModel
 {
@@ -18,16 +23,16 @@ internal static class TpeModel
     /// <summary>How many trials count as good.</summary>
     public static int GoodCount(int told) => Math.Min((int)Math.Ceiling(0.1 * told), 25);
 
-    /// <param name="good">Indices of the good trials; all others, pending ones included, are what to keep away from.</param>
+    /// <param name="good">All other trials, pending ones included, are what to keep away from.</param>
     /// <remarks>Counting pending trials among the others is the constant liar: nobody proposes a second time what is being tried.</remarks>
-    public static Suggestion Suggest(SweepSpec spec, SearchHistory history, int[] good, Draws draws)
+    public static Suggestion Suggest(SweepSpec spec, SearchHistory history, GoodTrials good, Draws draws)
     {
         var space = new EncodedSpace(spec);
         var columns = space.Columns(history.Trials);
         var isGood = new bool[history.Trials.Count];
-        foreach (var trial in good) isGood[trial] = true;
+        foreach (var trial in good.Trials) isGood[trial] = true;
         int[] others = [.. Enumerable.Range(0, isGood.Length).Where(trial => !isGood[trial])];
-        var below = new ParzenEstimator(space, columns, good, Enumerable.Repeat(1.0, good.Length).ToArray());
+        var below = new ParzenEstimator(space, columns, good.Trials, good.Weights);
         var above = new ParzenEstimator(space, columns, others, Weights(others.Length));
         EncodedPoint? best = null;
         var most = double.NegativeInfinity;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Orchestrator.Grains.Reports.Statistics;
+namespace Orchestrator.Grains.Decisions.Fronts;
 
 /// <summary>The volume that a set of cost points dominates up to a reference point.</summary>
 /// <remarks>Hypervolume by slicing objectives (While, Hingston, Barone, Huband 2006): exact; meant for two and three objectives.</remarks>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Orchestrator.Grains.Reports.Statistics;
+namespace Orchestrator.Grains.Decisions.Fronts;
 
 /// <summary>Which points no other point dominates. Points are costs: smaller is better in every coordinate.</summary>
 internal static class ParetoFront
@@ -27,6 +27,22 @@ internal static class ParetoFront
         }
 
         return [.. inFront];
+    }
+
+    /// <summary>Positions of points by fronts, the best front first: none of a front dominates another of it, and each is dominated by one of the front before.</summary>
+    /// <param name="costs">All finite.</param>
+    /// <param name="wanted">Fronts are made until they hold so many points; the last one is whole.</param>
+    public static ImmutableArray<ImmutableArray<int>> Layers(ImmutableArray<ImmutableArray<double>> costs, int wanted)
+    {
+        var layers = ImmutableArray.CreateBuilder<ImmutableArray<int>>();
+        ImmutableArray<int> left = [.. Enumerable.Range(0, costs.Length)];
+        for (var found = 0; found < wanted && !left.IsEmpty; found += layers[^1].Length)
+        {
+            var front = Of([.. left.Select(point => costs[point])]);
+            layers.Add([.. left.Where((_, position) => front[position])]);
+            left = [.. left.Where((_, position) => !front[position])];
+        }
+        return layers.ToImmutable();
     }
 
     /// <summary>Nowhere worse and somewhere better.</summary>
