@@ -54,6 +54,7 @@ internal sealed class ResultPresenter(ConsoleStreams streams, IOrchestrator orch
         Paragraph("Reading", table.Reading);
         Paragraph("Notes", table.Notes);
         Paragraph("Failed runs", ResultText.FailedRuns(runs, sweep.Spec.Seeds));
+        Paragraph("Runs stopped early", ResultText.StoppedRuns(runs, sweep.Spec.Seeds));
     }
 
     private string Heading(SweepRow sweep, ImmutableArray<RunRow> runs)

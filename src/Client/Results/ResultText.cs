@@ -6,10 +6,10 @@ using Orchestrator.Grains.Interfaces.Runs;
 
 namespace Orchestrator.Client.Results;
 
-/// <summary>What stands below the result table: legend and failed runs.</summary>
+/// <summary>What stands below the result table: legend, failed runs and runs that were stopped early.</summary>
 internal sealed class ResultText(Glyphs glyphs)
 {
-    private const int FailuresShown = 10;
+    private const int RunsShown = 10;
 
     public IEnumerable<string> Legend(ComparisonTable table)
     {
@@ -18,11 +18,17 @@ internal sealed class ResultText(Glyphs glyphs)
     }
 
     public static IEnumerable<string> FailedRuns(IReadOnlyCollection<RunRow> runs, ImmutableArray<ulong> seeds)
+        => Listed(runs, RunStatus.Failed, "failed runs", run => $"trial {run.Id.TrialNumber}, seed {seeds[run.Id.Replicate]}: {(run.Cause is { } cause ? Choices.CauseName(cause) : "failed")}: {run.Message}");
+
+    public static IEnumerable<string> StoppedRuns(IReadOnlyCollection<RunRow> runs, ImmutableArray<ulong> seeds)
+        => Listed(runs, RunStatus.Pruned, "stopped runs", run => $"trial {run.Id.TrialNumber}, seed {seeds[run.Id.Replicate]}, after {run.Last?.Iteration ?? 0} iterations: {run.Message}");
+
+    private static IEnumerable<string> Listed(IReadOnlyCollection<RunRow> runs, RunStatus status, string what, Func<RunRow, string> line)
     {
-        var failed = runs.Where(run => run.Status == RunStatus.Failed).OrderBy(run => run.Id.TrialNumber).ThenBy(run => run.Id.Replicate).ToList();
-        foreach (var run in failed.Take(FailuresShown))
-            yield return $"trial {run.Id.TrialNumber}, seed {seeds[run.Id.Replicate]}: {(run.Cause is { } cause ? Choices.CauseName(cause) : "failed")}: {run.Message}";
-        if (failed.Count > FailuresShown)
-            yield return $"{failed.Count - FailuresShown} more failed runs are in 'export --what runs'.";
+        var found = runs.Where(run => run.Status == status).OrderBy(run => run.Id.TrialNumber).ThenBy(run => run.Id.Replicate).ToList();
+        foreach (var run in found.Take(RunsShown))
+            yield return line(run);
+        if (found.Count > RunsShown)
+            yield return $"{found.Count - RunsShown} more {what} are in 'export --what runs'.";
     }
 }

@@ -23,6 +23,9 @@ public sealed record RunPlan(
     /// <summary>What levels count.</summary>
     [Id(3)] public SchedulerResource RungResource { get; init; } = SchedulerResource.Iterations;
 
+    /// <summary>What stops it whatever the others do; null: nothing.</summary>
+    [Id(20)] public RunRules? Rules { get; init; }
+
     /// <summary>Place in the queue for devices: lower first (submission of the sweep, then creation of the run).</summary>
     [Id(1)] public long Order { get; init; }
 }

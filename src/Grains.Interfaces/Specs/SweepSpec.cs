@@ -28,6 +28,9 @@ public sealed record SweepSpec(
 
     /// <summary>How much of the resource each run is given; kind none: all of it.</summary>
     [Id(10)] public SchedulerPlan Scheduler { get; init; } = new("none", SchedulerResource.Iterations);
+
+    /// <summary>What stops a run whatever the others do.</summary>
+    [Id(20)] public PruningPlan Pruning { get; init; } = PruningPlan.None;
 }
 
 /// <summary>How points of the space are chosen.</summary>

@@ -15,6 +15,7 @@ internal static class RunPlans
         TraceParent = book.TraceParent,
         FirstRung = start.FirstRung,
         RungResource = spec.Scheduler.Resource,
+        Rules = spec.Pruning.HasRule ? new RunRules(spec.Pruning, spec.Objectives[0]) : null,
         Order = Order(book.Sweep.SubmittedAt, start.Index),
     };
 

@@ -41,7 +41,7 @@ internal static class Notes
         var byCause = summaries.SelectMany(summary => summary.Failures).GroupBy(entry => entry.Key, entry => entry.Value).OrderBy(group => group.Key).ToArray();
         var pruned = summaries.Sum(summary => summary.Pruned);
         if (byCause.Length == 0 && pruned == 0) return null;
-        var parts = byCause.Select(group => $"{group.Sum()} × {FailureHints.Name(group.Key)}").Concat(pruned > 0 ? [$"{pruned} × stopped early by the scheduler"] : []);
+        var parts = byCause.Select(group => $"{group.Sum()} × {FailureHints.Name(group.Key)}").Concat(pruned > 0 ? [$"{pruned} × stopped early"] : []);
         var excluded = histories.Count(history => history.Runs.Any(run => run.Status is RunStatus.Failed or RunStatus.Pruned));
         return $"Runs without a result: {string.Join(", ", parts)}. {Format.Count(excluded, "trial", "trials")} with such a run {(excluded == 1 ? "is" : "are")} shown but not ranked: the mean over the seeds that survived would flatter {(excluded == 1 ? "it" : "them")}.";
     }

@@ -28,6 +28,7 @@ internal static class ReportBuilder
         FrontTable.Write(page, table);
         DifferenceTable.Write(page, table);
         FailureSection.Write(page, table, runs);
+        StoppedSection.Write(page, table, runs);
         List(page, "Before you trust it", "notes", table.Notes);
         page.Markup("</main>")
             .Element("footer", $"Sweep {sweep.Id}. Every observation behind this page: orchestrator export {sweep.Id} --format csv")

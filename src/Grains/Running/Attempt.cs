@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Grains.Interfaces.Runs;
@@ -28,7 +29,8 @@ internal sealed class Attempt(RunPlan plan, Lease lease, AttemptStart start, Att
     {
         try
         {
-            var work = new AttemptWork(plan, lease, await LoadCheckpointAsync(down));
+            var resumeFrom = await LoadCheckpointAsync(down);
+            var work = new AttemptWork(plan, lease, resumeFrom) { Earlier = await LoadEarlierAsync(resumeFrom, down) };
             var thread = new Thread(() => Execute(work)) { IsBackground = true, Name = $"run {lease.Run} attempt {lease.Attempt}" };
             thread.Start();
             await new AttemptPump(lease, work.ResumeFrom?.Iteration ?? 0, _feed, services).RunAsync(down);
@@ -55,6 +57,12 @@ internal sealed class Attempt(RunPlan plan, Lease lease, AttemptStart start, Att
         }
         _feed.End(outcome);
     }
+
+    /// <summary>The run's rules go on where they were. Reports are durable before the checkpoint that follows them is known.</summary>
+    private async Task<ImmutableArray<Observation>> LoadEarlierAsync(SavedCheckpoint? resumeFrom, CancellationToken down)
+        => plan.Rules is null || resumeFrom is null
+            ? []
+            : await Persistently.TryAsync(() => services.Ledger.CurveAsync(plan.Id, 0, resumeFrom.Iteration, down), services, down);
 
     /// <summary>A checkpoint that is gone or damaged costs the time it saved, not the run.</summary>
     private async Task<SavedCheckpoint?> LoadCheckpointAsync(CancellationToken down)

@@ -6,11 +6,12 @@ namespace Orchestrator.Grains.Running;
 
 /// <summary>Hands what the engine says to the attempt's feed, in the orchestrator's words.</summary>
 /// <param name="peak">Null where the process is shared: its memory says nothing about one run then.</param>
-internal sealed class EngineObserver(IAttemptFeed feed, ProcessPeak? peak) : ITrainingObserver
+/// <param name="rules">Stop the run on the iteration of the report that breaks one, so that it ends the same wherever it runs.</param>
+internal sealed class EngineObserver(IAttemptFeed feed, ProcessPeak? peak, RuleWatch rules) : ITrainingObserver
 {
     public Observation? Last { get; private set; }
 
-    public bool ShouldStop => feed.Stop is not null;
+    public bool ShouldStop => feed.Stop is not null || rules.Broken is not null;
 
     public void Observed(TrainingObservation o)
     {
@@ -24,6 +25,7 @@ internal sealed class EngineObserver(IAttemptFeed feed, ProcessPeak? peak) : ITr
                 t.WarmUp.TotalSeconds, t.WarmUpIterations),
             o.EnginePeakBytes, peak?.ReadBytes());
         feed.Observed(Last);
+        rules.Observed(Last);
     }
 
     public bool WantsReport(int iteration, FunctionEvaluations evaluations, TimeSpan elapsed) => feed.WantsReport(iteration, evaluations.Total, elapsed);
@@ -33,7 +35,7 @@ internal sealed class EngineObserver(IAttemptFeed feed, ProcessPeak? peak) : ITr
     public void Checkpointed(TrainingCheckpoint checkpoint)
     {
         // Such a run never goes on.
-        if (feed.Stop is not (StopReason.Cancelled or StopReason.Superseded or StopReason.Pruned))
+        if (rules.Broken is null && feed.Stop is not (StopReason.Cancelled or StopReason.Superseded or StopReason.Pruned))
             feed.Checkpointed(new SavedCheckpoint(checkpoint.Iteration, checkpoint.Content, checkpoint.Sha256));
     }
 }

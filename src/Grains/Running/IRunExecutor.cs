@@ -1,10 +1,15 @@
+using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Runs;
 
 namespace Orchestrator.Grains.Running;
 
 /// <summary>One attempt, as its thread gets it.</summary>
 /// <param name="ResumeFrom">Null: from iteration 0.</param>
-internal sealed record AttemptWork(RunPlan Plan, Lease Lease, SavedCheckpoint? ResumeFrom);
+internal sealed record AttemptWork(RunPlan Plan, Lease Lease, SavedCheckpoint? ResumeFrom)
+{
+    /// <summary>What the run had reported up to the checkpoint, in order; empty where no rule looks at it.</summary>
+    public ImmutableArray<Observation> Earlier { get; init; } = [];
+}
 
 /// <param name="Content">Its SHA-256 (lower-case hex) is <paramref name="Sha256"/>.</param>
 internal sealed record SavedCheckpoint(int Iteration, ReadOnlyMemory<byte> Content, string Sha256);

@@ -15,9 +15,12 @@ internal sealed class RunExecutor(IPlanTranslator translator) : IRunExecutor
     {
         using var span = AttemptSpan.Start(work.Plan, work.Lease);
         var peak = work.Lease.Exclusive ? ProcessPeak.Reset() : null;
-        var observer = new EngineObserver(feed, peak);
+        var rules = new RuleWatch(work.Plan);
+        foreach (var earlier in work.Earlier) rules.Observed(earlier);
+        var observer = new EngineObserver(feed, peak, rules);
         var started = Stopwatch.GetTimestamp();
         var outcome = Train(work, feed, observer);
+        if (rules.Broken is { } why && outcome is Outcome.Interrupted) outcome = new Outcome.Pruned(why);
         NativeMemory.GiveBack();
         span.End(outcome, observer.Last, Stopwatch.GetElapsedTime(started));
         return outcome;

@@ -37,6 +37,10 @@ public sealed class RuleTests
         { "constraints-leave-points", "space: { solver.rtol: [1e-3, 1e-4] }\nsearch:\n  constraints: [ solver.rtol > 1 ]\n", 4 },
         { "constrained-grid-is-small", "space: { training.iterations: { int: [1, 30000] } }\nbudget: { runs: 5 }\nsearch:\n  constraints: [ training.iterations > 7 ]\n", 5 },
         { "enqueued-keeps-constraints", "space: { solver.rtol: [1e-3, 1e-4] }\nsearch:\n  constraints: [ solver.rtol < 1e-3 ]\n  enqueue: [ { solver.rtol: 1e-3 } ]\n", 5 },
+        { "patience-needs-loss", "objectives: [ { metric: nfe.total } ]\npruning:\n  patience: 100\n", 4 },
+        { "pruning-needs-reports", "pruning:\n  nfe_growth: 4\n  after: 1990\n", 4 },
+        { "pruning-needs-reports", "pruning: { patience: 5 }\ntraining:\n  iterations: 50\n  report_every: 50\n", 5 },
+        { "pruning-needs-reports", "pruning: { worse_than: 1, after: 50 }\nspace:\n  training.iterations: [20, 40]\n", 2 },
         { "seeds-distinct", "replicates:\n  seeds: [1, 2, 1]\n", 3 },
     };
 
@@ -79,6 +83,7 @@ public sealed class RuleTests
     [InlineData("solver: { step_size: 0.1 }", "solver.step_size"), InlineData("gradient: { seminorm: true }", "gradient.seminorm"), InlineData("gradient: { method: checkpointed, atol: 1e-4 }", "gradient.atol"), InlineData("training: { optimizer: { momentum: 0.9 } }", "training.optimizer.momentum")]
     [InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nbudget: { runs: 1 }", "budget.runs"), InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nsearch: { trials: 1 }", "search.trials"), InlineData("space: { solver.rtol: { log_uniform: [1e-5, 1e-3] } }\nsearch: { kind: sobol, trials: 10 }", "search.trials")]
     [InlineData("space: { solver.rtol: [1e-3, 1e-5] }\nsearch: { kind: random, trials: 3 }", "search.trials")]
+    [InlineData("pruning: { after: 100 }", "pruning.after"), InlineData("pruning: { worse_than: 1, least_improvement: 0.1 }", "pruning.least_improvement")]
     public void What_is_probably_not_meant_is_remarked_on(string yaml, string path)
     {
         var remark = Assert.Single(SpecText.Read(SpecText.Spiral + yaml).Remarks);
@@ -87,6 +92,7 @@ public sealed class RuleTests
 
     [Theory]
     [InlineData("solver: { method: rk4, step_size: 0.1 }"), InlineData("solver: { step_size: 0.1 }\nspace: { solver.method: [dopri5, rk4] }"), InlineData("gradient: { rtol: 1e-4, seminorm: true }\nspace: { gradient.method: [direct, adjoint] }"), InlineData("gradient: { rtol: 1e-4, seminorm: true }\nspace: { gradient.method: [checkpointed, interpolated] }"), InlineData("gradient: { method: interpolated, atol: 1e-4 }"), InlineData("solver: { order: 3, step_size: 0.1 }\nspace: { solver.method: [rk4, adams-bashforth] }")]
+    [InlineData("pruning: { worse_than: -1, nfe_per_iteration: 900, nfe_growth: 4, patience: 100, least_improvement: 0.01, after: 60 }"), InlineData("pruning: { nfe_growth: 4, after: 50 }\nspace: { training.iterations: [20, 400] }")]
     public void What_some_trial_uses_is_no_remark(string yaml) => Assert.Empty(SpecText.Read(SpecText.Spiral + yaml).Remarks);
 
     [Theory]

@@ -7,7 +7,7 @@ namespace Orchestrator.Grains.Decisions.Specs.Keys;
 internal static class SpecKeys
 {
     public static ImmutableArray<SpecKey> All { get; } =
-        [SweepKeys.NameKey, .. WorkloadKeys.All, .. ModelKeys.All, .. TrainingKeys.All, .. SolverKeys.All, .. SweepKeys.All];
+        [SweepKeys.NameKey, .. WorkloadKeys.All, .. ModelKeys.All, .. TrainingKeys.All, .. SolverKeys.All, .. SweepKeys.All, .. PruningKeys.All];
 
     private static readonly FrozenDictionary<string, SpecKey> _byPath = All.ToFrozenDictionary(key => key.Path);
 

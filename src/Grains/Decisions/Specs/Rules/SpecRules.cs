@@ -7,10 +7,10 @@ namespace Orchestrator.Grains.Decisions.Specs.Rules;
 internal static class SpecRules
 {
     /// <summary>Breaking one refuses the sweep.</summary>
-    public static ImmutableArray<SpecRule> All { get; } = [.. SettingRules.All, .. SearchRules.All, .. SchedulerRules.All, .. ConstraintRules.All];
+    public static ImmutableArray<SpecRule> All { get; } = [.. SettingRules.All, .. SearchRules.All, .. SchedulerRules.All, .. ConstraintRules.All, .. PruningSpecRules.All];
 
     /// <summary>What is allowed but probably not meant.</summary>
-    public static ImmutableArray<SpecRule> Remarks { get; } = RemarkRules.All;
+    public static ImmutableArray<SpecRule> Remarks { get; } = [.. RemarkRules.All, .. PruningSpecRules.Remarks];
 
     public static void Check(SpecDraft draft, SpecErrors errors)
     {
