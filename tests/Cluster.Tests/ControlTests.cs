@@ -41,6 +41,26 @@ public sealed class ControlTests
         Assert.All(await cluster.LossesAsync(id), r => Assert.Equal(r.Key.TrialNumber + (1.0 / 20), r.Value));
     }
 
+    [Theory]
+    [InlineData("watched 4 1 pruning.patience=1000", new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 }), InlineData("unwatched 4 1", new int[0])]
+    public async Task A_resumed_run_is_handed_its_earlier_reports_where_a_rule_looks_at_them(string text, int[] earlier)
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        cluster.Script.HoldAt = _ => 10;
+        var id = await cluster.SubmitAsync(text);
+        await Eventually.HoldsAsync(() => Task.FromResult(cluster.Script.Held.Count == 4));
+        await cluster.Sweep(id).Pause();
+        await Eventually.HoldsAsync(async () => (await RunsAsync(cluster, id)).All(r => r.Status == RunStatus.Paused));
+        cluster.Script.Gate.Set();
+        await cluster.Sweep(id).Resume();
+        await cluster.OverAsync(id);
+        var attempts = cluster.Script.Started.ToLookup(attempt => attempt.Lease.Attempt);
+        Assert.All(attempts[1], attempt => Assert.Empty(attempt.Earlier));
+        Assert.Equal(4, attempts[2].Count());
+        Assert.All(attempts[2], attempt => Assert.Equal(earlier, attempt.Earlier));
+    }
+
     [Fact]
     public async Task A_pause_outlives_the_processes_and_a_resume_in_the_next_one_ends_it()
     {

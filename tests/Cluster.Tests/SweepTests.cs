@@ -86,6 +86,20 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task A_run_that_its_own_rules_stopped_is_counted_once_and_the_ledger_says_why()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        cluster.Script.EndOf = lease => lease.Run.TrialNumber == 3 ? new Outcome.Pruned("too many evaluations") : null;
+        var id = await cluster.SubmitAsync("spiral 8 1");
+        var over = await cluster.OverAsync(id);
+        Assert.Equal((SweepStatus.Completed, 7L, 1L, 0L), (over.Status, over.Completed, over.Pruned, over.Failed));
+        var run = await cluster.Ledger.RunAsync(new RunId(id, 3, 0), TestContext.Current.CancellationToken);
+        Assert.Equal((RunStatus.Pruned, "too many evaluations", 1), (run!.Status, run.Message, run.Attempts));
+        Assert.Equal(8, cluster.Script.Started.Count);
+    }
+
+    [Fact]
     public async Task A_cancelled_sweep_stops_what_runs_and_starts_nothing_more()
     {
         using var file = new LedgerFile();

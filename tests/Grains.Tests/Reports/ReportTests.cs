@@ -63,6 +63,18 @@ public sealed partial class ReportTests
         Assert.Contains("&lt;script&gt;", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Runs_that_were_stopped_early_are_listed_with_how_far_they_came_and_why()
+    {
+        Assert.DoesNotContain("id=\"stopped\"", Render(SampleHistory.Make()), StringComparison.Ordinal);
+        var sweep = Rows.Sweep(1, [Rows.Minimize("validation.loss")], [Rows.Key("model.activation", Rows.Text("relu"), Rows.Text("tanh"))]);
+        TrialRow[] trials = [Rows.Trial(0, ("model.activation", Rows.Text("relu"))), Rows.Trial(1, ("model.activation", Rows.Text("tanh")))];
+        RunRow[] runs = [Rows.Ended(0, 0, RunStatus.Pruned, null, "NFE > 100", Rows.Observation(140, 0.5)), Rows.Completed(1, 0, Rows.Observation(300, 0.1))];
+        var html = ReportBuilder.Html(sweep, ComparisonBuilder.Build(sweep, trials, runs), trials, runs, []);
+        Assert.Matches("(?s)id=\"stopped\".*<th scope=\"row\">0</th><td>[^<]*relu[^<]*</td><td>0</td><td>140</td><td class=\"text\">NFE &gt; 100</td>", html);
+        Assert.Contains("1 × stopped early", html, StringComparison.Ordinal);
+    }
+
     [Theory, InlineData(0), InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
     public void It_works_for_odd_sweeps(int which)
     {

@@ -38,6 +38,24 @@ public sealed class RunMachineTests
     }
 
     [Fact]
+    public void A_run_that_its_own_rules_stopped_is_over_gives_its_device_back_and_says_why()
+    {
+        var ended = Apply(Fold(Granted(1), Reported(1, 5, checkpoint: true)), new RunEvent.Ended(Lease(1), new Outcome.Pruned("too many evaluations")));
+        Assert.Equal([new RunEffect.ReleaseLease(Lease(1)), new RunEffect.DeleteCheckpoints(), new RunEffect.TellSweep()], ended.Effects);
+        Assert.Equal("pruned", ended.Attempts.Single().End);
+        var summary = RunRows.Summary(Plan, ended.State);
+        Assert.Equal((RunStatus.Pruned, "too many evaluations", 5), (summary.Status, summary.Why, summary.Last!.Iteration));
+        Assert.Equal("too many evaluations", RunRows.Run(Plan, ended.State).Message);
+    }
+
+    [Fact]
+    public void A_run_that_its_own_rules_stopped_while_it_was_to_be_set_aside_is_over()
+    {
+        var pausing = Fold(Granted(1), Reported(1, 5), new RunEvent.Judged(Lease(1), 5, new RungAnswer(RungVerdict.Pause, null, null)));
+        Assert.Equal(RunStatus.Pruned, RunRows.Status(Apply(pausing, new RunEvent.Ended(Lease(1), new Outcome.Pruned("x"))).State.Phase));
+    }
+
+    [Fact]
     public void A_lost_device_resumes_from_the_last_checkpoint_three_times_and_then_fails()
     {
         var state = Fold(Granted(1), Reported(1, 5, checkpoint: true));

@@ -14,7 +14,7 @@ internal sealed class RunWorld
     private static readonly Outcome[] Outcomes =
     [
         new Outcome.Completed(null), new Outcome.Failed(FailureCause.Internal, "x"), new Outcome.Failed(FailureCause.StepSizeUnderflow, "x"),
-        new Outcome.Interrupted(), new Outcome.Completed(null),
+        new Outcome.Interrupted(), new Outcome.Completed(null), new Outcome.Pruned("its own rule"),
     ];
 
     private readonly RunPlan _plan = Sample.Plan(new RunId("s", 0, 0));
