@@ -72,7 +72,7 @@ public sealed partial class ReportTests
         RunRow[] runs = [Rows.Ended(0, 0, RunStatus.Pruned, null, "NFE > 100", Rows.Observation(140, 0.5)), Rows.Completed(1, 0, Rows.Observation(300, 0.1))];
         var html = ReportBuilder.Html(sweep, ComparisonBuilder.Build(sweep, trials, runs), trials, runs, []);
         Assert.Matches("(?s)id=\"stopped\".*<th scope=\"row\">0</th><td>[^<]*relu[^<]*</td><td>0</td><td>140</td><td class=\"text\">NFE &gt; 100</td>", html);
-        Assert.Contains("1 × stopped early", html, StringComparison.Ordinal);
+        Assert.Matches("1 (×|&[^;]+;) stopped early", html);
     }
 
     [Theory, InlineData(0), InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
