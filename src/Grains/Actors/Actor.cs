@@ -24,6 +24,9 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
     private readonly TurnLock _turns = new();
     private readonly List<OutboxEntry<TEffect>> _passing = [];
     private readonly HashSet<long> _done = [];
+
+    /// <summary>What is durable: an effect of a write under way must wait for it.</summary>
+    private ImmutableArray<OutboxEntry<TEffect>> _outbox = stored.State.Outbox;
     private long _nextPassing = -1;
     private bool _draining;
     private bool _broken;
@@ -66,19 +69,20 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
 
     public void Stop() => _stopped = true;
 
-    private ImmutableArray<OutboxEntry<TEffect>> Pending() => [.. stored.State.Outbox.Where(e => !_done.Contains(e.Number)), .. _passing];
+    private ImmutableArray<OutboxEntry<TEffect>> Pending() => [.. _outbox.Where(e => !_done.Contains(e.Number)), .. _passing];
 
     private async Task WriteAsync(TState next, ImmutableArray<OutboxEntry<TEffect>> added)
     {
         var before = stored.State;
         var done = _done.ToArray();
-        stored.State = new ActorRecord<TState, TEffect>
+        var after = new ActorRecord<TState, TEffect>
         {
             Schema = ActorRecord<TState, TEffect>.CurrentSchema,
             State = next,
             Outbox = [.. before.Outbox.Where(e => !done.Contains(e.Number)), .. added],
             NextEntry = before.NextEntry + added.Length,
         };
+        stored.State = after;
         try
         {
             await stored.WriteStateAsync();
@@ -89,7 +93,7 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
             Abandon();
             throw;
         }
-        State = next;
+        (State, _outbox) = (next, after.Outbox);
         _done.ExceptWith(done);
     }
 

@@ -38,6 +38,15 @@ public sealed class RunMachineTests
     }
 
     [Fact]
+    public void A_run_that_is_woken_at_its_end_tells_its_sweep_again()
+    {
+        var over = Fold(Granted(1), Reported(1, 5), new RunEvent.Ended(Lease(1), new Outcome.Completed("fit")));
+        var woken = Apply(over, new RunEvent.Woken());
+        Assert.Equal([new RunEffect.TellSweep()], woken.Effects);
+        Assert.Equal((over, false), (woken.State, woken.Durable));
+    }
+
+    [Fact]
     public void A_run_that_its_own_rules_stopped_is_over_gives_its_device_back_and_says_why()
     {
         var ended = Apply(Fold(Granted(1), Reported(1, 5, checkpoint: true)), new RunEvent.Ended(Lease(1), new Outcome.Pruned("too many evaluations")));

@@ -33,13 +33,42 @@ public sealed class RunOutboxTests
         actor.Stop();
     }
 
+    /// <summary>Carried out while the write was under way, it met the state of before, did nothing and counted as done: the sweep never heard of the run's end.</summary>
+    [Fact]
+    public async Task An_effect_is_not_carried_out_before_the_write_that_brings_it_is_durable()
+    {
+        var stored = new Stored { Written = new TaskCompletionSource() };
+        var asking = new TaskCompletionSource();
+        var (later, told) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Task Perform(RunEffect effect)
+        {
+            if (effect is RunEffect.ConfirmLease) return asking.Task;
+            (effect is RunEffect.TellSweep ? told : later).TrySetResult();
+            return Task.CompletedTask;
+        }
+        var actor = new Actor<RunBook, RunEffect>(stored, new RunBook(), new("run", Perform, RunEffects.LaneOf, () => { }, TimeProvider.System, NullLogger.Instance));
+        actor.Pass(new RunBook(), [new RunEffect.ConfirmLease(new Lease(new RunId("sweep", 0, 0), 1, 7, "127.0.0.1:1@1", "cpu", false))]);
+        var commit = actor.CommitAsync(new RunBook(), [new RunEffect.TellSweep()]);
+        actor.Pass(new RunBook(), [new RunEffect.DeleteCheckpoints()]);
+
+        asking.SetResult();
+        await later.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.False(told.Task.IsCompleted);
+        stored.Written.SetResult();
+        await commit;
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        actor.Stop();
+    }
+
     private sealed class Stored : IPersistentState<ActorRecord<RunBook, RunEffect>>
     {
+        public TaskCompletionSource? Written { get; init; }
+
         public ActorRecord<RunBook, RunEffect> State { get; set; } = new();
         public string Etag => "";
         public bool RecordExists => true;
         public Task ClearStateAsync() => Task.CompletedTask;
         public Task ReadStateAsync() => Task.CompletedTask;
-        public Task WriteStateAsync() => Task.CompletedTask;
+        public Task WriteStateAsync() => Written?.Task ?? Task.CompletedTask;
     }
 }

@@ -45,6 +45,8 @@ internal static class RunMachine
 
         (RunPhase.Queued, RunEvent.Woken) => new(state, [new RunEffect.RequestLease(state.Attempt)], [], false),
         ({ Held: { } held }, RunEvent.Woken) => new(state, [new RunEffect.ConfirmLease(held)], [], false),
+        // A sweep wakes only runs that it still counts on: whatever became of the message, it has not heard.
+        (RunPhase.Finished or RunPhase.Paused { By: PausedBy.Scheduler }, RunEvent.Woken) => new(state, [new RunEffect.TellSweep()], [], false),
 
         _ => RunTransition.None(state),
     };
