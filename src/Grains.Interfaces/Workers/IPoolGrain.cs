@@ -24,8 +24,8 @@ public interface IPoolGrain : IGrainWithStringKey
     /// </summary>
     [AlwaysInterleave, Alias("confirm")] Task Confirm(Lease lease);
 
-    /// <summary>A worker says that it lives, what it offers and what it runs. Answers the leases it should stop because they are nobody's.</summary>
-    [AlwaysInterleave, Alias("hello")] Task<ImmutableArray<Lease>> Hello(WorkerHello hello);
+    /// <summary>A worker says that it lives, what it offers and what it runs. A lease that it does not name for long is lost.</summary>
+    [AlwaysInterleave, Alias("hello")] Task Hello(WorkerHello hello);
 
     /// <summary>A worker goes down in an orderly way: no new leases for it.</summary>
     [AlwaysInterleave, Alias("goodbye")] Task Goodbye(string worker);

@@ -56,7 +56,7 @@ internal sealed class PoolGrain(
     public Task Confirm(Lease lease) => TurnAsync(new PoolEvent.Confirmed(
         lease, _state.Workers.ContainsKey(lease.Worker) ? life.IsDead(lease.Worker) : life.IsDeadOrForgotten(lease.Worker)));
 
-    public Task<ImmutableArray<Lease>> Hello(WorkerHello hello) => TurnAsync(new PoolEvent.Hello(hello));
+    public Task Hello(WorkerHello hello) => TurnAsync(new PoolEvent.Hello(hello));
 
     public Task Goodbye(string worker) => TurnAsync(new PoolEvent.Goodbye(worker));
 
@@ -70,7 +70,7 @@ internal sealed class PoolGrain(
 
     private PoolEvent.Tick Tick() => new([.. _state.Workers.Keys.Where(life.IsDead)]);
 
-    private Task<ImmutableArray<Lease>> TurnAsync(PoolEvent happened) => _turns.RunAsync(async () =>
+    private Task<bool> TurnAsync(PoolEvent happened) => _turns.RunAsync(async () =>
     {
         if (_broken) throw new ActorUnavailableException("The pool is being reloaded after a failed write; ask again.");
         var transition = PoolMachine.Apply(_state, happened, time.GetUtcNow());
@@ -79,7 +79,7 @@ internal sealed class PoolGrain(
         _state = transition.State;
         foreach (var lost in transition.Effects.OfType<PoolEffect.Lose>()) log.LeaseLost(lost.Lease.Run.ToString(), lost.Lease.Attempt, lost.Lease.Epoch, lost.Lease.Worker);
         _courier.Send(transition.Effects);
-        return transition.Strangers;
+        return true;
     });
 
     /// <summary>No epoch leaves this grain before it is durable that it may have.</summary>

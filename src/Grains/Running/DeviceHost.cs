@@ -84,8 +84,7 @@ internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails sil
     {
         try
         {
-            var strangers = await Pool.Hello(new WorkerHello(_address, devices, [.. _attempts.Values.Select(a => a.Lease)]));
-            foreach (var lease in strangers) Stop(lease, StopReason.Superseded);
+            await Pool.Hello(new WorkerHello(_address, devices, [.. _attempts.Values.Select(a => a.Lease)]));
         }
         catch (Exception e) when (!_draining)
         {

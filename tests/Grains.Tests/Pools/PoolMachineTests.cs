@@ -73,11 +73,27 @@ public sealed class PoolMachineTests
     }
 
     [Fact]
-    public void A_worker_is_told_to_stop_an_attempt_whose_run_holds_a_newer_lease()
+    public void A_late_request_to_a_new_pool_does_not_stop_the_attempt_that_already_runs()
     {
+        var running = new Lease(new RunId("s", 1, 0), 1, 5, "a", "cpu", false) { Slots = 1 };
         var state = Fold(Empty, Hello("a"), new PoolEvent.Requested(Request(1)));
-        var stale = LeaseOf(state, 1) with { Epoch = 0, Worker = "b" };
-        Assert.Equal([stale], Apply(state, Hello("b", stale)).Strangers.AsEnumerable());
+        var newer = LeaseOf(state, 1);
+        var named = Fold(state, Hello("a", running));
+        Assert.Equal([running.Epoch, newer.Epoch], named.Leases.Keys.Order());
+        Assert.Equal([running.Epoch], Fold(named, new PoolEvent.Released(newer)).Leases.Keys);
+    }
+
+    [Fact]
+    public void A_lease_that_its_worker_does_not_name_for_long_is_lost_and_one_that_it_names_is_kept()
+    {
+        var state = Fold(Empty, Hello("a"), new PoolEvent.Requested(Request(1)), new PoolEvent.Requested(Request(2)));
+        var (named, forgotten) = (LeaseOf(state, 1), LeaseOf(state, 2));
+        var late = At + PoolMachine.LostAfter + TimeSpan.FromSeconds(1);
+        var heard = Apply(state, Hello("a", named), late).State;
+        Assert.Equal([1, 2], Held(heard));
+        var ticked = Apply(heard, new PoolEvent.Tick([]), late);
+        Assert.Equal([new PoolEffect.Lose(forgotten)], ticked.Effects.AsEnumerable());
+        Assert.Equal([1], Held(ticked.State));
     }
 
     [Fact]

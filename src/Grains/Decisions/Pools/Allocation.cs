@@ -10,7 +10,7 @@ namespace Orchestrator.Grains.Decisions.Pools;
 /// </summary>
 internal static class Allocation
 {
-    public static (PoolState State, ImmutableArray<PoolEffect> Grants) Grant(PoolState state)
+    public static (PoolState State, ImmutableArray<PoolEffect> Grants) Grant(PoolState state, DateTimeOffset at)
     {
         var grants = ImmutableArray.CreateBuilder<PoolEffect>();
         var kept = new HashSet<Place>();
@@ -32,7 +32,7 @@ internal static class Allocation
             state = state with
             {
                 NextEpoch = state.NextEpoch + 1,
-                Leases = state.Leases.Add(lease.Epoch, new HeldLease(lease, false)),
+                Leases = state.Leases.Add(lease.Epoch, new HeldLease(lease, false, at)),
                 Queue = state.Queue.Remove(request),
             };
             grants.Add(new PoolEffect.Grant(lease));

@@ -35,5 +35,4 @@ internal abstract record PoolEffect(Lease Lease)
     public sealed record Lose(Lease Lease) : PoolEffect(Lease);
 }
 
-/// <param name="Strangers">Leases that a worker named in its hello and that are nobody's: it should stop them.</param>
-internal sealed record PoolTransition(PoolState State, ImmutableArray<PoolEffect> Effects, ImmutableArray<Lease> Strangers);
+internal sealed record PoolTransition(PoolState State, ImmutableArray<PoolEffect> Effects);

@@ -10,9 +10,10 @@ internal sealed record PoolWorker(string Address, ImmutableArray<DeviceOffer> De
 
 /// <param name="FromHello">
 /// Learned from a worker's hello, not granted by this pool: gone as soon as the worker does not name it any more.
-/// A granted one stays until its run gives it back, because a hello can be older than the grant.
+/// A granted one stays while hellos that may be older than the grant do not name it, or until its run gives it back.
 /// </param>
-internal sealed record HeldLease(Lease Lease, bool FromHello)
+/// <param name="NamedAt">When it was granted, confirmed or last named by its worker.</param>
+internal sealed record HeldLease(Lease Lease, bool FromHello, DateTimeOffset NamedAt)
 {
     public int Slots => Math.Max(1, Lease.Slots);
 }
