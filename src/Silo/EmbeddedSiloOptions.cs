@@ -20,6 +20,9 @@ public sealed record EmbeddedSiloOptions(string DataDirectory)
 
     /// <summary>Upper bound of an orderly stop; after it the process gives up on checkpoints that are not written.</summary>
     public TimeSpan StopWithin { get; init; } = DefaultStopWithin;
+
+    /// <summary>Services that stand in for the host's own: tests and benchmarks put simulated devices and clocks here.</summary>
+    internal Action<IServiceCollection>? Substitutes { get; init; }
 }
 
 public enum LogOutput

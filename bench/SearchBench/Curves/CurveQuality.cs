@@ -12,7 +12,7 @@ namespace Orchestrator.SearchBench.Curves;
 /// <summary>How good the best fully trained run is that 1,000 epochs buy, on learning curves that start slowly where they end well.</summary>
 internal static class CurveQuality
 {
-    private const int Epochs = 81;
+    private const int Epochs = PeerCurve.Epochs;
     private const long Budget = 1000;
 
     /// <summary>Of a search that trained nothing to its end, as in the peer's script.</summary>
@@ -49,13 +49,10 @@ internal static class CurveQuality
         };
     }
 
-    /// <summary>The peer's formula: final value and speed both follow the learning rate, and the best final value is not the fastest.</summary>
     public static double Value(ImmutableArray<AssignedValue> assignment, RunKey run, int epoch)
     {
         var point = new Point(assignment);
-        var (s, u) = (Math.Log10(point["lr"]) + 5, point["u"]);
-        var (final, rate) = (0.1 + 0.2 * (s - 2.5) * (s - 2.5) + 0.3 * (u - 0.6) * (u - 0.6), 0.03 * (1 + s));
-        return final + (2.3 - final) * Math.Exp(-rate * epoch) + 0.02 * Math.Sin(12.9898 * epoch + 78.233 * u) / (1 + 0.1 * epoch);
+        return PeerCurve.Loss(point["lr"], point["u"], epoch);
     }
 
     private static SweepSpec Spec(string scheduler, string sampler, ulong seed) => new(

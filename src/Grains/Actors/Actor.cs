@@ -7,7 +7,14 @@ namespace Orchestrator.Grains.Actors;
 /// <param name="Perform">Carries out one effect; may throw, and is then asked again.</param>
 /// <param name="Key">Effects with one key are carried out in order.</param>
 /// <param name="Deactivate">Drops this activation after the current call.</param>
-internal sealed record ActorPorts<TEffect>(string Id, Func<TEffect, Task> Perform, Func<TEffect, string> Key, Action Deactivate, TimeProvider Time, ILogger Log);
+internal sealed record ActorPorts<TEffect>(string Id, Func<TEffect, Task> Perform, Func<TEffect, string> Key, Action Deactivate, TimeProvider Time, ILogger Log)
+{
+    /// <summary>Effects of which several may be under way at once, if they are of different keys and follow each other; the others wait for all before them.</summary>
+    public Func<TEffect, bool> Overlaps { get; init; } = _ => false;
+
+    /// <summary>Called when every effect is carried out and that is stored.</summary>
+    public Action Drained { get; init; } = () => { };
+}
 
 /// <summary>
 /// The one way in which grains change: apply, store state and outbox in one write, answer, then carry out the outbox. Turns exclude
@@ -124,6 +131,7 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
         {
             _draining = false;
         }
+        if (!_stopped && !_broken && Pending().Length == 0) ports.Drained();
     }
 
     private async Task<bool> ForgetDoneAsync()
@@ -135,22 +143,34 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
     private async Task<int> PerformAsync(ImmutableArray<OutboxEntry<TEffect>> pending)
     {
         var failed = new HashSet<string>();
+        var underWay = new Dictionary<string, Task>();
         foreach (var entry in pending)
         {
             var key = ports.Key(entry.Effect);
+            if (!ports.Overlaps(entry.Effect) || underWay.ContainsKey(key))
+            {
+                await Task.WhenAll(underWay.Values);
+                underWay.Clear();
+            }
             if (_stopped || failed.Contains(key)) continue;
-            try
-            {
-                await ports.Perform(entry.Effect);
-                if (!_passing.Remove(entry)) _done.Add(entry.Number);
-            }
-            catch (Exception e)
-            {
-                failed.Add(key);
-                ports.Log.EffectFailed(e, ports.Id, entry.Effect.ToString());
-            }
+            underWay.Add(key, PerformAsync(entry, key, failed));
         }
+        await Task.WhenAll(underWay.Values);
         return failed.Count;
+    }
+
+    private async Task PerformAsync(OutboxEntry<TEffect> entry, string key, HashSet<string> failed)
+    {
+        try
+        {
+            await ports.Perform(entry.Effect);
+            if (!_passing.Remove(entry)) _done.Add(entry.Number);
+        }
+        catch (Exception e)
+        {
+            failed.Add(key);
+            ports.Log.EffectFailed(e, ports.Id, entry.Effect.ToString());
+        }
     }
 }
 

@@ -19,9 +19,18 @@ internal static class SweepReading
         var tells = (await ledger.TellsAsync(sweep.Id, cancellation)).Where(t => t.Sequence < state.Told).ToArray();
         await ObserveAsync(memory, sweep.Id, tells, ledger, cancellation);
         foreach (var tell in tells) memory.Heard(tell);
-        // Sweeps that began before tells were written have results in their runs only.
-        foreach (var run in await ledger.RunsAsync(sweep.Id, cancellation)) memory.Score(run.Id, run.Status, run.Last);
+        // Sweeps that began before tells were written have results in their runs only. The others need not read a row per run.
+        if (CountOver(tells) < state.Finished)
+            foreach (var run in await ledger.RunsAsync(sweep.Id, cancellation)) memory.Score(run.Id, run.Status, run.Last);
         return memory;
+    }
+
+    /// <summary>Runs that are over by what was told of them last.</summary>
+    private static int CountOver(TellRow[] tells)
+    {
+        var last = new Dictionary<RunId, TellKind>();
+        foreach (var tell in tells) last[tell.Run] = tell.Kind;
+        return last.Values.Count(kind => kind is TellKind.Completed or TellKind.Pruned or TellKind.Failed or TellKind.Cancelled);
     }
 
     private static IEnumerable<RunKey> Begun(SweepRow sweep, SweepState state)

@@ -19,7 +19,7 @@ internal sealed class TrainingRunGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var ports = new ActorPorts<RunEffect>($"run {this.GetPrimaryKeyString()}", PerformAsync, RunEffects.LaneOf, DeactivateOnIdle, time, log);
+        var ports = new ActorPorts<RunEffect>($"run {this.GetPrimaryKeyString()}", PerformAsync, RunEffects.LaneOf, DeactivateOnIdle, time, log) { Drained = LeaveWhenOver };
         _actor = new Actor<RunBook, RunEffect>(stored, new RunBook(), ports);
         _activity.Entered(_actor.State.Run.Phase);
         _actor.Kick();
@@ -45,10 +45,17 @@ internal sealed class TrainingRunGrain(
             await NoteLateAsync(lease, $"a report at iteration {progress.Iteration}");
             return new Directive.Stop(StopReason.Superseded);
         }
-        if (!progress.Observations.IsDefaultOrEmpty)
-            await ledger.SaveObservationsAsync(lease.Run, lease.Attempt, progress.Observations, CancellationToken.None);
-        var judgements = await JudgeAsync(book, lease, progress);
-        await ApplyAsync(book, [new RunEvent.Reported(lease, progress), .. judgements]);
+        var reported = new RunEvent.Reported(lease, progress);
+        if (book.Run.NextRung is null)
+        {
+            await ApplyAsync(book, [reported], progress);
+        }
+        else
+        {
+            // Who judges reads them.
+            await SaveObservationsAsync(book, progress);
+            await ApplyAsync(book, [reported, .. await JudgeAsync(book, lease, progress)]);
+        }
         TellProgress();
         return DirectiveOf(_actor.State.Run);
     });
@@ -79,6 +86,12 @@ internal sealed class TrainingRunGrain(
     {
         await TurnAsync(new RunEvent.Woken());
         if (_actor.State.Run.Phase.Held is not null) TellProgress();
+    }
+
+    /// <summary>A run that is over and has told everybody is rarely asked for again; a large sweep has too many of them to keep.</summary>
+    private void LeaveWhenOver()
+    {
+        if (_actor.State.Run.Phase is RunPhase.Finished) DeactivateOnIdle();
     }
 
     private Task<bool> TurnAsync(RunEvent happened) => _actor.TurnAsync(() => ApplyAsync(_actor.State, happened));
@@ -113,8 +126,11 @@ internal sealed class TrainingRunGrain(
         return judgements.ToImmutable();
     }
 
-    /// <summary>Within a turn. Rows are durable before the state that acknowledges them.</summary>
-    private async Task<bool> ApplyAsync(RunBook book, params ImmutableArray<RunEvent> events)
+    private Task<bool> ApplyAsync(RunBook book, RunEvent happened) => ApplyAsync(book, [happened]);
+
+    /// <summary>Within a turn. Rows are durable with the state that acknowledges them, or before it.</summary>
+    /// <param name="news">Observations that are not saved yet.</param>
+    private async Task<bool> ApplyAsync(RunBook book, ImmutableArray<RunEvent> events, Progress? news = null)
     {
         var before = book.Run;
         var at = time.GetUtcNow();
@@ -123,15 +139,29 @@ internal sealed class TrainingRunGrain(
         var after = book with { Run = transition.State };
         if (!transition.Durable)
         {
+            await SaveObservationsAsync(book, news);
             _actor.Pass(after, transition.Effects);
             return false;
         }
-        foreach (var attempt in transition.Attempts) await ledger.SaveAttemptAsync(attempt, CancellationToken.None);
-        if (transition.State != before) await ledger.SaveRunAsync(RunRows.Run(book.Plan!, transition.State), CancellationToken.None);
+        var turn = ledger.BeginTurn();
+        await SaveObservationsAsync(book, news);
+        await SaveRowsAsync(book.Plan!, transition, isChanged: transition.State != before);
         await _actor.CommitAsync(after with { Run = after.Run.WithoutFit() }, transition.Effects);
+        await turn.CloseAsync();
         if (transition.State.Phase != before.Phase) Moved(before, transition.State, at);
         return true;
     }
+
+    private Task SaveObservationsAsync(RunBook book, Progress? news) => news is { Observations: { IsDefaultOrEmpty: false } observations }
+        ? ledger.SaveObservationsAsync(book.Plan!.Id, book.Run.Attempt, observations, CancellationToken.None)
+        : Task.CompletedTask;
+
+    /// <summary>At once: where a row is written by itself, they share a commit.</summary>
+    private Task SaveRowsAsync(RunPlan plan, RunTransition transition, bool isChanged) => Task.WhenAll(
+    [
+        .. transition.Attempts.Select(attempt => ledger.SaveAttemptAsync(attempt, CancellationToken.None)),
+        isChanged ? ledger.SaveRunAsync(RunRows.Run(plan, transition.State), CancellationToken.None) : Task.CompletedTask,
+    ]);
 
     private void Moved(RunState before, RunState after, DateTimeOffset at)
     {

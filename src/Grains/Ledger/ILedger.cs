@@ -10,6 +10,12 @@ namespace Orchestrator.Grains.Ledger;
 /// </summary>
 public interface ILedger
 {
+    /// <summary>
+    /// Rows of trials, tells, runs, attempts and observations that this flow of control saves from here on may wait for its next write of grain
+    /// state and become durable with it, in one transaction: their tasks then complete before that. A store that cannot do so saves each at once.
+    /// </summary>
+    ILedgerTurn BeginTurn() => SingleWrites.Instance;
+
     Task SaveSweepAsync(SweepRow row, CancellationToken cancellation);
     Task SetSweepStatusAsync(string sweepId, SweepStatus status, string? reason, DateTimeOffset? endedAt, CancellationToken cancellation);
     Task SaveTrialAsync(TrialRow row, CancellationToken cancellation);

@@ -10,6 +10,8 @@ namespace Orchestrator.Grains.Running;
 /// <param name="resumedAt">Iterations that were completed when the attempt began.</param>
 internal sealed class AttemptPump(Lease lease, int resumedAt, AttemptFeed feed, AttemptServices services)
 {
+    private static readonly TimeSpan BeginsWithin = TimeSpan.FromMilliseconds(5);
+
     private readonly ITrainingRunGrain _run = services.Grains.GetGrain<ITrainingRunGrain>(lease.Run.ToString());
     private ImmutableArray<Observation> _unacknowledged = [];
     private CheckpointRef? _checkpoint;
@@ -29,9 +31,10 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, AttemptFeed feed, 
 
     private async Task<Outcome> ReportUntilEndAsync(CancellationToken down)
     {
+        // The first message says that the attempt has begun; one that is over at once has nothing to say twice.
+        await Task.WhenAny(feed.Ended, PauseAsync(BeginsWithin, down));
+        var isHeard = feed.Ended.IsCompleted || await TryReportAsync(down);
         var lastMessageAt = services.Time.GetTimestamp();
-        // The first message says that the attempt has begun.
-        var isHeard = await TryReportAsync(down);
         while (true)
         {
             await WaitForNewsAsync(isHeard, down);

@@ -13,6 +13,9 @@ namespace Orchestrator.Grains.Running;
 /// </summary>
 internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails silo, WorkerOptions options, ILogger<DeviceHost> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
+    /// <summary>Changes within it share a hello: short attempts on many places would say little else.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+
     private readonly ConcurrentDictionary<long, Attempt> _attempts = [];
     private readonly ConcurrentDictionary<long, StopReason> _stoppedBefore = [];
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -76,6 +79,7 @@ internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails sil
         while (!_draining)
         {
             await SayHelloAsync(devices);
+            await Task.Delay(ShortestPause, services.Time, _down.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await WaitForChangeAsync();
         }
     }

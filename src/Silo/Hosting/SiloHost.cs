@@ -54,6 +54,7 @@ internal static class SiloHost
         builder.Services.AddKeyedSingleton<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (services, _) => ActivatorUtilities.CreateInstance<SqliteGrainStorage>(services));
         SiloLogging.Configure(builder.Logging, options.LogOutput, ledger.LogFile);
         TelemetryExport.Configure(builder, options.HttpPort is null ? Scraping.Off : Scraping.Prometheus);
+        options.Substitutes?.Invoke(builder.Services);
         builder.UseOrleans(silo => ConfigureSilo(silo, ports, options));
     }
 

@@ -12,29 +12,34 @@ internal static class Allocation
 {
     public static (PoolState State, ImmutableArray<PoolEffect> Grants) Grant(PoolState state, DateTimeOffset at)
     {
+        if (state.Queue.IsEmpty) return (state, []);
         var grants = ImmutableArray.CreateBuilder<PoolEffect>();
+        var occupancy = Occupancy.Of(state);
         var kept = new HashSet<Place>();
         foreach (var request in state.Queue)
         {
-            var candidates = Candidates(state, request).Where(p => !kept.Contains(p)).ToArray();
+            if (!occupancy.IsAnythingFree) break;
+            var candidates = occupancy.Places.Where(p => IsWanted(p, request) && !kept.Contains(p)).ToArray();
             if (candidates.Length == 0) continue;
-            var place = candidates.Where(p => Fits(state, p, request)).OrderByDescending(p => Free(state, p)).FirstOrDefault();
+            var place = candidates.Where(p => Fits(occupancy, p, request)).OrderByDescending(occupancy.Free).FirstOrDefault();
             if (place is null)
             {
-                kept.Add(candidates.MaxBy(p => Free(state, p))!);
+                kept.Add(candidates.MaxBy(occupancy.Free)!);
                 continue;
             }
             var lease = new Lease(request.Run, request.Attempt, state.NextEpoch, place.Worker, place.Device.Name, request.Need.Exclusive)
             {
-                Slots = Slots(place, request),
+                Slots = CoreShare.Slots(place.Device, request.Need),
                 Threads = CoreShare.Threads(place.Device, request.Need),
             };
+            var held = new HeldLease(lease, false, at);
             state = state with
             {
                 NextEpoch = state.NextEpoch + 1,
-                Leases = state.Leases.Add(lease.Epoch, new HeldLease(lease, false, at)),
+                Leases = state.Leases.Add(lease.Epoch, held),
                 Queue = state.Queue.Remove(request),
             };
+            occupancy.Take(held);
             grants.Add(new PoolEffect.Grant(lease));
         }
         return (state, grants.ToImmutable());
@@ -44,32 +49,13 @@ internal static class Allocation
     public static bool HasRoom(PoolState state, string worker, DeviceOffer device, Lease lease)
     {
         var place = new Place(worker, device);
-        return lease.Exclusive ? IsEmpty(state, place) : Free(state, place) >= Math.Max(1, lease.Slots);
+        var occupancy = Occupancy.Of(state);
+        return lease.Exclusive ? occupancy.IsEmpty(place) : occupancy.Free(place) >= Math.Max(1, lease.Slots);
     }
 
-    private sealed record Place(string Worker, DeviceOffer Device);
+    private static bool IsWanted(Place place, LeaseRequest request)
+        => request.Need.Device == "any" || place.Device.Name == request.Need.Device || place.Device.Name.StartsWith(request.Need.Device + ":", StringComparison.Ordinal);
 
-    private static IEnumerable<Place> Candidates(PoolState state, LeaseRequest request)
-        => from worker in state.Workers.Values
-           where !worker.Draining
-           from device in worker.Devices
-           where request.Need.Device == "any" || device.Name == request.Need.Device || device.Name.StartsWith(request.Need.Device + ":", StringComparison.Ordinal)
-           select new Place(worker.Address, device);
-
-    private static bool Fits(PoolState state, Place place, LeaseRequest request)
-        => request.Need.Exclusive ? IsEmpty(state, place) : Free(state, place) >= Slots(place, request);
-
-    private static int Slots(Place place, LeaseRequest request) => CoreShare.Slots(place.Device, request.Need);
-
-    private static bool IsEmpty(PoolState state, Place place) => !On(state, place).Any();
-
-    private static int Free(PoolState state, Place place)
-    {
-        var free = place.Device.Slots;
-        foreach (var held in On(state, place)) free = held.Lease.Exclusive ? 0 : free - held.Slots;
-        return Math.Max(0, free);
-    }
-
-    private static IEnumerable<HeldLease> On(PoolState state, Place place)
-        => state.Leases.Values.Where(h => h.Lease.Worker == place.Worker && h.Lease.Device == place.Device.Name);
+    private static bool Fits(Occupancy occupancy, Place place, LeaseRequest request)
+        => request.Need.Exclusive ? occupancy.IsEmpty(place) : occupancy.Free(place) >= CoreShare.Slots(place.Device, request.Need);
 }

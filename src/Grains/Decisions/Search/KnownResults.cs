@@ -16,6 +16,6 @@ internal static class KnownResults
         var known = Math.Max(0, trialNumber - Window(spec));
         return history.Trials.Any(trial => trial.Number < known && trial.Result is TrialResult.Pending)
             ? null
-            : new SearchHistory([.. history.Trials.Select(trial => trial.Number < known ? trial : trial with { Result = new TrialResult.Pending() })]);
+            : history with { Trials = [.. history.Trials.Select(trial => trial.Number < known ? trial : trial with { Result = new TrialResult.Pending() })] };
     }
 }

@@ -49,9 +49,8 @@ internal static class Proposals
     private static bool IsWanted(SweepSpec spec, SearchHistory history, Suggestion suggestion)
         => suggestion is not Suggestion.Point { Assignment: var point } || (Constraints.Hold(spec, point) && !IsDuplicate(spec, history, point));
 
-    /// <summary>Assignments hold their keys in the order of the space, so equal points are equal lists.</summary>
     private static bool IsDuplicate(SweepSpec spec, SearchHistory history, ImmutableArray<AssignedValue> point)
-        => spec.Search.Duplicates is Duplicates.Avoid && history.Trials.Any(trial => trial.Number >= 0 && trial.Assignment.SequenceEqual(point));
+        => spec.Search.Duplicates is Duplicates.Avoid && history.HasTried(point);
 
     /// <summary>Other random numbers for the same trial. The factor is the golden ratio in 64 bits: seeds of neighbouring sweeps stay apart.</summary>
     private static SweepSpec Redrawn(SweepSpec spec, int draw)

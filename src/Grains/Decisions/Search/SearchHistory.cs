@@ -7,6 +7,13 @@ namespace Orchestrator.Grains.Decisions.Search;
 public sealed record SearchHistory(IReadOnlyList<TrialRecord> Trials)
 {
     public static SearchHistory Empty { get; } = new([]);
+
+    /// <summary>The points of the sweep's own trials, where whoever holds the history has them at hand; null: they are looked up among the trials.</summary>
+    internal TriedPoints? Tried { get; init; }
+
+    /// <summary>Whether a trial of this sweep, not of an earlier one, has exactly this point.</summary>
+    public bool HasTried(ImmutableArray<AssignedValue> point)
+        => Tried?.Contains(point) ?? Trials.Any(trial => trial.Number >= 0 && trial.Assignment.SequenceEqual(point));
 }
 
 /// <summary>One trial that was proposed, with what is known of it.</summary>

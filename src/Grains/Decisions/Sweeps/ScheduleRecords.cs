@@ -15,7 +15,7 @@ internal sealed class ScheduleRecords(SweepSpec spec)
 {
     private readonly IScheduler _scheduler = Schedulers.Of(spec);
     private readonly Dictionary<(RunKey Run, double Rung), RungAnswer> _answers = [];
-    private readonly Dictionary<RunKey, PausedRun> _paused = [];
+    private readonly SortedDictionary<RunKey, PausedRun> _paused = [];
     private ScheduleHistory _history = ScheduleHistory.For(spec);
 
     public void Proposed(int trial, ImmutableArray<AssignedValue> assignment) => _history = _history.Assigned(trial, assignment);
@@ -49,6 +49,7 @@ internal sealed class ScheduleRecords(SweepSpec spec)
     /// <summary>A run that was set aside.</summary>
     public PausedRun Paused(RunKey run) => _paused[run];
 
+    /// <summary>The first one, so that ending them all goes the same way every time.</summary>
     public PausedRun AnyPaused() => _paused.Values.First();
 
     private static RungAnswer AnswerOf(Verdict verdict) => verdict switch

@@ -15,6 +15,7 @@ internal sealed class TrialRecords(SweepSpec spec, ImmutableArray<TrialRecord> e
 {
     private readonly List<TrialRecord> _trials = [.. earlier];
     private readonly List<RunEnd?[]> _ends = [];
+    private readonly TriedPoints _tried = new();
 
     public TrialRecords(SweepSpec spec)
         : this(spec, []) { }
@@ -24,7 +25,7 @@ internal sealed class TrialRecords(SweepSpec spec, ImmutableArray<TrialRecord> e
     private sealed record RunEnd(TellKind Kind, CurvePoint? Last);
 
     /// <summary>Everything there is.</summary>
-    public SearchHistory All => new(_trials);
+    public SearchHistory All => new(_trials) { Tried = _tried };
 
     public ImmutableArray<AssignedValue> AssignmentOf(int number) => number < _ends.Count ? _trials[Place(number)].Assignment : [];
 
@@ -35,11 +36,14 @@ internal sealed class TrialRecords(SweepSpec spec, ImmutableArray<TrialRecord> e
         var record = new TrialRecord(number, assignment, new TrialResult.Pending());
         if (number < _ends.Count)
         {
+            _tried.Remove(_trials[Place(number)].Assignment);
+            _tried.Add(assignment);
             _trials[Place(number)] = record;
             _ends[number] = new RunEnd?[spec.Seeds.Length];
             return;
         }
         if (number > _ends.Count) throw new InvalidOperationException($"Trial {number} was proposed before trial {_ends.Count}; trials are numbered without gaps.");
+        _tried.Add(assignment);
         _trials.Add(record);
         _ends.Add(new RunEnd?[spec.Seeds.Length]);
     }

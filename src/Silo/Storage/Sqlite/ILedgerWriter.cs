@@ -5,7 +5,7 @@ internal interface ILedgerWriter
 {
     /// <summary>
     /// Runs the change on the writer's thread, all of it or nothing; completes when it is durable. Its exception fails it alone.
-    /// Content must be ready: serialise before calling. A change that has begun is not cancelled.
+    /// Content must be ready: serialise before calling. A change that has begun is not cancelled. It may be applied twice, and only the last time counts.
     /// </summary>
     Task<T> WriteAsync<T>(Func<SqliteSession, T> change, CancellationToken cancellation);
 }

@@ -3,9 +3,13 @@ namespace Orchestrator.Silo.Storage.Sqlite;
 /// <summary>A change that waits for its transaction.</summary>
 internal abstract class PendingWrite
 {
+    /// <summary>Applies the change and keeps its result.</summary>
+    /// <exception cref="Exception">The change failed, and with it the transaction.</exception>
+    public abstract void Apply(SqliteSession session);
+
     /// <summary>Applies the change inside a savepoint and keeps its result or its own failure.</summary>
     /// <exception cref="Exception">The whole transaction is lost.</exception>
-    public abstract void Apply(SqliteSession session);
+    public abstract void ApplyAlone(SqliteSession session);
 
     /// <summary>The transaction is durable.</summary>
     public abstract void Complete();
@@ -23,12 +27,12 @@ internal sealed class PendingWrite<T>(Func<SqliteSession, T> change, Cancellatio
 
     public override void Apply(SqliteSession session)
     {
-        if (cancellation.IsCancellationRequested)
-        {
-            _failure = new OperationCanceledException(cancellation);
-            return;
-        }
+        if (!IsCancelled()) _result = change(session);
+    }
 
+    public override void ApplyAlone(SqliteSession session)
+    {
+        if (IsCancelled()) return;
         session.Execute("SAVEPOINT change");
         try
         {
@@ -52,4 +56,11 @@ internal sealed class PendingWrite<T>(Func<SqliteSession, T> change, Cancellatio
     }
 
     public override void Fail(Exception error) => _done.TrySetException(error);
+
+    /// <summary>Once cancelled it stays so, also where the batch is applied a second time.</summary>
+    private bool IsCancelled()
+    {
+        if (_failure is null && cancellation.IsCancellationRequested) _failure = new OperationCanceledException(cancellation);
+        return _failure is not null;
+    }
 }

@@ -38,7 +38,14 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, ILedgerWriter 
         var key = new StateKey(stateName, grainId.ToString());
         var version = Version(grainState.ETag);
         var modified = Columns.Time(clock.GetUtcNow());
-        var next = await writer.WriteAsync(session => Store(session, key, version, payload, modified), CancellationToken.None);
+        var rows = TurnRows.Take();
+        var next = await writer.WriteAsync(
+            session =>
+            {
+                rows(session);
+                return Store(session, key, version, payload, modified);
+            },
+            CancellationToken.None);
         grainState.ETag = Tag(next);
         grainState.RecordExists = true;
     }

@@ -12,6 +12,8 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
 {
     private readonly LedgerReads _reads = new(database);
 
+    public ILedgerTurn BeginTurn() => TurnRows.Begin(writer);
+
     public Task SaveSweepAsync(SweepRow row, CancellationToken cancellation)
     {
         var spec = Json(row.Spec);
@@ -22,23 +24,23 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
     }
 
     public Task SetSweepStatusAsync(string sweepId, SweepStatus status, string? reason, DateTimeOffset? endedAt, CancellationToken cancellation) =>
-        writer.WriteAsync(session => session.Execute(LedgerSql.SetSweepStatus,
+        SaveAsync(session => session.Execute(LedgerSql.SetSweepStatus,
             new("$id", sweepId), new("$status", (int)status), new("$reason", reason), new("$ended_at", Columns.Time(endedAt))), cancellation);
 
     public Task SaveTrialAsync(TrialRow row, CancellationToken cancellation)
     {
         var assignment = Json(row.Assignment);
-        return writer.WriteAsync(session => session.Execute(LedgerSql.SaveTrial,
+        return SaveAsync(session => session.Execute(LedgerSql.SaveTrial,
             new("$sweep_id", row.SweepId), new("$number", row.Number), new("$assignment", assignment), new("$tells_seen", row.TellsSeen)), cancellation);
     }
 
     public Task SaveTellsAsync(ImmutableArray<TellRow> rows, CancellationToken cancellation) =>
-        rows.IsEmpty ? Task.CompletedTask : writer.WriteAsync(TellRows.Saving(rows), cancellation);
+        rows.IsEmpty ? Task.CompletedTask : SaveAsync(TellRows.Saving(rows), cancellation);
 
     public Task SaveRunAsync(RunRow row, CancellationToken cancellation)
     {
         var last = row.Last is null ? null : Json(row.Last);
-        return writer.WriteAsync(session => session.Execute(LedgerSql.SaveRun,
+        return SaveAsync(session => session.Execute(LedgerSql.SaveRun,
             new("$sweep_id", row.Id.SweepId), new("$trial", row.Id.TrialNumber), new("$replicate", row.Id.Replicate), new("$seed", Columns.Seed(row.Seed)),
             new("$status", (int)row.Status), new("$cause", (int?)row.Cause), new("$message", row.Message), new("$attempts", row.Attempts),
             new("$exclusive", row.Exclusive), new("$device", row.Device), new("$queued_at", Columns.Time(row.QueuedAt)),
@@ -46,13 +48,13 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
     }
 
     public Task SaveAttemptAsync(AttemptRow row, CancellationToken cancellation) =>
-        writer.WriteAsync(session => session.Execute(LedgerSql.SaveAttempt,
+        SaveAsync(session => session.Execute(LedgerSql.SaveAttempt,
             new("$sweep_id", row.Run.SweepId), new("$trial", row.Run.TrialNumber), new("$replicate", row.Run.Replicate), new("$attempt", row.Attempt),
             new("$epoch", row.Epoch), new("$worker", row.Worker), new("$device", row.Device), new("$started_at", Columns.Time(row.StartedAt)),
             new("$ended_at", Columns.Time(row.EndedAt)), new("$ending", row.End), new("$resumed_at_iteration", row.ResumedAtIteration)), cancellation);
 
     public Task SaveObservationsAsync(RunId run, int attempt, ImmutableArray<Observation> observations, CancellationToken cancellation) =>
-        observations.IsDefaultOrEmpty ? Task.CompletedTask : writer.WriteAsync(session => ObservationRows.Save(session, run, attempt, observations), cancellation);
+        observations.IsDefaultOrEmpty ? Task.CompletedTask : SaveAsync(session => ObservationRows.Save(session, run, attempt, observations), cancellation);
 
     public Task SaveCheckpointAsync(CheckpointRef reference, ReadOnlyMemory<byte> content, int keep, CancellationToken cancellation)
     {
@@ -88,6 +90,10 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
     public Task<ImmutableArray<AttemptRow>> AttemptsAsync(string sweepId, CancellationToken cancellation) => _reads.AttemptsAsync(sweepId, cancellation);
     public Task<ImmutableArray<Observation>> CurveAsync(RunId run, int after, int upTo, CancellationToken cancellation) => ObservationRows.ReadCurveAsync(database, run, after, upTo, cancellation);
     public IAsyncEnumerable<ObservationRow> ObservationsAsync(string sweepId, CancellationToken cancellation) => ObservationRows.ReadAsync(database, sweepId, cancellation);
+
+    /// <summary>With the state of the grain whose turn it is, or else by itself.</summary>
+    private Task SaveAsync(Func<SqliteSession, int> change, CancellationToken cancellation)
+        => TurnRows.TryAdd(session => change(session)) ? Task.CompletedTask : writer.WriteAsync(change, cancellation);
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, LedgerJson.Options);
 }

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace Orchestrator.ClusterBench.Measuring;
+
+/// <summary>The parts by name.</summary>
+internal static class Measurements
+{
+    private const long SweepRuns = 100_000;
+    private const long ReplayRuns = 10_000;
+    private const int Workers = 1000;
+    private const int Seed = 0;
+
+    public static ImmutableArray<string> Parts { get; } = ["sweep", "replay", "pool"];
+
+    /// <summary>Measures on ledgers in a folder of its own, which goes afterwards.</summary>
+    public static async Task<JsonObject> OfAsync(string part, BenchOptions options)
+    {
+        var folder = Path.Combine(options.Data, $"cluster-bench-{Guid.NewGuid():N}");
+        try
+        {
+            return part switch
+            {
+                "replay" => await ReplayMeasurement.OfAsync(options.Runs ?? ReplayRuns, Seed, folder),
+                "pool" => PoolMeasurement.Of(Workers),
+                _ => SweepMeasurement.Of(options.Runs ?? SweepRuns, folder),
+            };
+        }
+        finally
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+    }
+}

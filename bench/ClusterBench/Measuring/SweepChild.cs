@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Orchestrator.Grains.Interfaces.Sweeps;
+using Orchestrator.Simulation;
+
+namespace Orchestrator.ClusterBench.Measuring;
+
+/// <summary>A process of its own that serves one sweep, so that its memory and its death are its own.</summary>
+internal static class SweepChild
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Writes what it measured once so many runs are finished, and goes on until it is killed.</summary>
+    public static async Task ServeAsync(string folder, long runs)
+    {
+        await using var silo = await SimulatedSilo.StartAsync(folder, CancellationToken.None);
+        var id = await silo.SubmitAsync(SimulatedSweep.Random(runs + SweepMeasurement.Left));
+        var progress = await FollowAsync(silo.Client.GetGrain<ISweepGrain>(id), runs);
+        Write(progress.ToJson(runs));
+        await Task.Delay(Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Seconds from the start of this process until the sweep was served again, and until it had finished another run.</summary>
+    public static async Task ResumeAsync(string folder, string id, long runs)
+    {
+        await using var silo = await SimulatedSilo.StartAsync(folder, CancellationToken.None);
+        var sweep = silo.Client.GetGrain<ISweepGrain>(id);
+        var first = await sweep.Snapshot() ?? throw new InvalidOperationException($"{id} is gone.");
+        var active = SinceStart();
+        while ((await sweep.Snapshot())!.Finished == first.Finished) await Task.Delay(LookEvery);
+        Write(new JsonObject { ["restart_runs"] = first.Finished, ["restart_lost"] = Math.Max(0, runs - first.Finished), ["restart_active_s"] = active, ["restart_run_s"] = SinceStart() });
+    }
+
+    private static async Task<Progress> FollowAsync(ISweepGrain sweep, long runs)
+    {
+        var progress = new Progress();
+        while (true)
+        {
+            var snapshot = await sweep.Snapshot();
+            progress.Add(snapshot!.Finished);
+            if (snapshot.Finished >= runs) return progress with { Id = snapshot.Id };
+            await Task.Delay(LookEvery);
+        }
+    }
+
+    private static double SinceStart() => (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds;
+
+    private static void Write(JsonObject line) => Console.WriteLine(line.ToJsonString());
+}

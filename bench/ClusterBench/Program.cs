@@ -1,0 +1,25 @@
+using System.Globalization;
+using Orchestrator.ClusterBench;
+using Orchestrator.ClusterBench.Comparing;
+using Orchestrator.ClusterBench.Measuring;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+switch (args)
+{
+    // The processes that a measurement starts, kills and starts again.
+    case ["serve", var folder, var runs]:
+        await SweepChild.ServeAsync(folder, long.Parse(runs, CultureInfo.InvariantCulture));
+        return 0;
+    case ["resume", var folder, var id, var runs]:
+        await SweepChild.ResumeAsync(folder, id, long.Parse(runs, CultureInfo.InvariantCulture));
+        return 0;
+}
+var options = BenchOptions.Parse(args, out var error);
+if (options is null)
+{
+    Console.Error.WriteLine(error);
+    return 2;
+}
+if (options.Compare) return await Comparison.RunAsync(options);
+foreach (var part in Measurements.Parts.Where(options.Wants)) Console.WriteLine((await Measurements.OfAsync(part, options)).ToJsonString());
+return 0;
