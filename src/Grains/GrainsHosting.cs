@@ -21,6 +21,9 @@ public static class GrainsHosting
         services.TryAddSingleton<IRunExecutor, RunExecutor>();
         services.TryAddSingleton<IExperimentRules, ExperimentRules>();
         services.TryAddSingleton<IPlanTranslator, PlanToEngine>();
+        services.TryAddSingleton<ICheckpointJoin, EngineCheckpointJoin>();
+        services.AddSingleton<Handovers>();
+        services.AddSingleton<SweepServices>();
         services.AddSingleton<ClusterLife>();
         services.AddSingleton<RunEffects>();
         services.AddSingleton<AttemptServices>();

@@ -55,6 +55,32 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task The_same_file_again_trains_only_missing_cells_a_retry_only_failed_ones_and_every_cell_keeps_its_number()
+    {
+        using var file = new LedgerFile();
+        string id;
+        await using (var first = await TestCluster.StartAsync(file.Path))
+        {
+            first.Script.EndOf = lease => lease.Run.TrialNumber == 2 ? new Outcome.Failed(FailureCause.NonFinite, "x") : null;
+            first.Script.HoldAt = run => run.TrialNumber >= 5 ? 10 : null;
+            id = await first.SubmitAsync("spiral 8 1");
+            await first.UntilAsync(id, s => s is { Completed: 4, Failed: 1, Running.Length: 3 });
+            await first.Silos.KillSiloAsync(first.Silos.Silos[0], TestContext.Current.CancellationToken);
+        }
+        await using var second = await TestCluster.StartAsync(file.Path);
+        var again = await second.Grains.GetGrain<ISubmissionGrain>(0).Submit(new("spiral 8 1", "test.yaml", "/", []), Repeat.ReuseExisting);
+        Assert.Equal(id, Assert.IsType<SubmitResult.Existing>(again).SweepId);
+        await second.UntilAsync(id, s => s is { Completed: 7, Failed: 1, EndedAt: not null });
+        Assert.Equal([5, 6, 7], Trained());
+        Assert.Equal(1, await second.Sweep(id).RetryFailed(null));
+        await second.UntilAsync(id, s => s is { Completed: 8, EndedAt: not null });
+        Assert.Equal([2, 5, 6, 7], Trained());
+        Assert.Equal(Enumerable.Range(0, 8).Select(cell => cell + (1.0 / 20)), (await second.LossesAsync(id)).OrderBy(run => run.Key.TrialNumber).Select(run => run.Value));
+
+        IEnumerable<int> Trained() => second.Script.Started.Select(s => s.Lease.Run.TrialNumber).Distinct().Order();
+    }
+
+    [Fact]
     public async Task An_orderly_stop_loses_no_iteration_and_uses_up_no_retry()
     {
         using var file = new LedgerFile();

@@ -67,6 +67,32 @@ public sealed class SweepTests
         Assert.Empty(await cluster.Ledger.SweepsAsync(TestContext.Current.CancellationToken));
     }
 
+    // Nine trials at three points, one after the other: three are trained, and the other six get their results.
+    [Fact]
+    public async Task With_reuse_a_trial_that_equals_a_finished_one_gets_its_results_and_trains_nothing()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        var id = await cluster.SubmitAsync("spiral 9 2 search.duplicates=reuse search.max_parallel=1 budget.runs=7");
+        var over = await cluster.OverAsync(id);
+        Assert.Equal((SweepStatus.Completed, 18L), (over.Status, over.Completed));
+        Assert.Equal(6, cluster.Script.Started.Count);
+        var losses = await cluster.LossesAsync(id);
+        Assert.Equal(18, losses.Count);
+        Assert.All(losses, run => Assert.Equal(run.Key.TrialNumber % 3 + (1.0 / 20), run.Value));
+        var runs = await cluster.Ledger.RunsAsync(id, TestContext.Current.CancellationToken);
+        Assert.Equal(12, runs.Count(run => run.Attempts == 0 && run.Message!.StartsWith("same settings and seed as trial ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Without_reuse_the_same_point_is_trained_again_where_the_file_says_so()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        await cluster.OverAsync(await cluster.SubmitAsync("spiral 9 1 search.duplicates=repeat"));
+        Assert.Equal(9, cluster.Script.Started.Count);
+    }
+
     [Fact]
     public async Task A_failing_run_is_a_result_the_sweep_goes_on_and_a_retry_repeats_it_alone()
     {

@@ -62,6 +62,13 @@ internal sealed class CurveWorld(SweepSpec spec, Func<ImmutableArray<AssignedVal
                 _running.Add(training);
                 Stands(resume.Run, RunStanding.Running);
                 return true;
+            case Opening.TakeOver over:
+                History = History.Assigned(over.Run.Trial, over.Assignment);
+                var taker = _all[over.Run];
+                taker.NextRung = over.NextRung;
+                _running.Add(taker);
+                Stands(over.Run, RunStanding.Running);
+                return true;
             case Opening.NewTrial:
                 return Open();
             case Opening.Finish finish:
@@ -106,7 +113,7 @@ internal sealed class CurveWorld(SweepSpec spec, Func<ImmutableArray<AssignedVal
     {
         Spent++;
         training.Epoch++;
-        var value = curve(_trials[training.Run.Trial].Assignment, training.Run, training.Epoch);
+        var value = curve(History.Assignments[training.Run.Trial], training.Run, training.Epoch);
         training.Unreported.Add(new CurvePoint(training.Epoch, [value]));
         if (training.Epoch == epochs)
         {

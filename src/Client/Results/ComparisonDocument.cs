@@ -11,12 +11,13 @@ internal sealed record ComparisonDocument(
     string SweepId, string Name, SweepStatus Status, string? Reason, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt,
     ImmutableArray<Objective> Objectives, ImmutableArray<TrialDocument> Trials, ImmutableArray<DifferenceDocument> Differences,
     double? Hypervolume, bool MemoryExclusive, ImmutableArray<string> Reading, ImmutableArray<string> Notes,
-    ImmutableArray<double> HypervolumeReference, ImmutableArray<VolumePoint> HypervolumeHistory, ImmutableArray<MetricImportance> Importance)
+    ImmutableArray<double> HypervolumeReference, ImmutableArray<VolumePoint> HypervolumeHistory, ImmutableArray<MetricImportance> Importance,
+    ImmutableArray<Inheritance> Lineage)
 {
     public static ComparisonDocument From(SweepRow sweep, ComparisonTable table) => new(
         sweep.Id, sweep.Name, sweep.Status, sweep.Reason, sweep.SubmittedAt, sweep.EndedAt, table.Objectives,
         [.. table.Trials.Select(trial => TrialDocument.From(trial, table.Objectives))], [.. table.Differences.Select(DifferenceDocument.From)],
-        table.Hypervolume, table.MemoryExclusive, table.Reading, table.Notes, table.HypervolumeReference, table.HypervolumeHistory, table.Importance);
+        table.Hypervolume, table.MemoryExclusive, table.Reading, table.Notes, table.HypervolumeReference, table.HypervolumeHistory, table.Importance, table.Lineage);
 
     internal static ImmutableSortedDictionary<string, ParameterValue> Settings(ImmutableArray<AssignedValue> assignment) =>
         assignment.ToImmutableSortedDictionary(assigned => assigned.Path, assigned => assigned.Value, StringComparer.Ordinal);

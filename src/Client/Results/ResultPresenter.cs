@@ -53,6 +53,7 @@ internal sealed class ResultPresenter(ConsoleStreams streams, IOrchestrator orch
         }
         Paragraph("Reading", table.Reading);
         Paragraph("Notes", table.Notes);
+        Paragraph("Lineage", ResultText.Lineage(table));
         Paragraph("Failed runs", ResultText.FailedRuns(runs, sweep.Spec.Seeds));
         Paragraph("Runs stopped early", ResultText.StoppedRuns(runs, sweep.Spec.Seeds));
     }

@@ -23,6 +23,15 @@ internal sealed class ResultText(Glyphs glyphs)
     public static IEnumerable<string> StoppedRuns(IReadOnlyCollection<RunRow> runs, ImmutableArray<ulong> seeds)
         => Listed(runs, RunStatus.Pruned, "stopped runs", run => $"trial {run.Id.TrialNumber}, seed {seeds[run.Id.Replicate]}, after {run.Last?.Iteration ?? 0} iterations: {run.Message}");
 
+    /// <summary>Who went on with whose parameters; the whole list is in the report and in JSON.</summary>
+    public static IEnumerable<string> Lineage(ComparisonTable table)
+    {
+        foreach (var row in table.Lineage.Take(RunsShown))
+            yield return $"iteration {row.Iteration}: trial {row.Trial} went on with the parameters of trial {row.Source}{string.Concat(row.Changes.Select(change => $", {change.Path} {change.Before?.Label ?? "-"} to {change.After?.Label ?? "-"}"))}";
+        if (table.Lineage.Length > RunsShown)
+            yield return $"{table.Lineage.Length - RunsShown} more are in the report and in 'show --format json'.";
+    }
+
     private static IEnumerable<string> Listed(IReadOnlyCollection<RunRow> runs, RunStatus status, string what, Func<RunRow, string> line)
     {
         var found = runs.Where(run => run.Status == status).OrderBy(run => run.Id.TrialNumber).ThenBy(run => run.Id.Replicate).ToList();

@@ -65,4 +65,7 @@ public sealed record ComparisonTable(
 
     /// <summary>The hypervolume each time a finishing trial raised it, to the same reference; the last one is <see cref="Hypervolume"/>.</summary>
     [Id(2)] public ImmutableArray<VolumePoint> HypervolumeHistory { get; init; } = [];
+
+    /// <summary>Who went on with whose parameters, in that order; empty where no population was trained. The settings of trials are those they began with.</summary>
+    [Id(3)] public ImmutableArray<Inheritance> Lineage { get; init; } = [];
 }

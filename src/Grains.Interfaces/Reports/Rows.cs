@@ -55,7 +55,17 @@ public sealed record TellRow(RunId Run, long Sequence, DateTimeOffset At, TellKi
 
     /// <summary>For people: why the run was stopped.</summary>
     [Id(3)] public string? Why { get; init; }
+
+    /// <summary>Of a run that goes on with what another one has learned.</summary>
+    [Id(4)] public TakenOver? Takeover { get; init; }
 }
+
+/// <summary>Where a run that goes on has its parameters from, and the values that it goes on with.</summary>
+/// <param name="Source">Trial whose run of the same replicate it took over, at the same iteration.</param>
+/// <param name="Iteration">Iterations completed at that moment.</param>
+/// <param name="Assignment">Of the whole trial.</param>
+[GenerateSerializer, Immutable, Alias("taken-over")]
+public sealed record TakenOver(int Source, int Iteration, ImmutableArray<AssignedValue> Assignment);
 
 /// <summary>A run as the ledger keeps it.</summary>
 /// <param name="Exclusive">Every attempt that counts ran in an exclusive lease.</param>

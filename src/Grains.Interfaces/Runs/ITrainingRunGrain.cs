@@ -37,6 +37,9 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     /// <param name="nextRung">Where it is judged next; null: nowhere.</param>
     [AlwaysInterleave, Alias("take-up")] Task TakeUp(int order, double? nextRung);
 
+    /// <summary>The same with what another run has learned, and other settings.</summary>
+    [AlwaysInterleave, Alias("take-over")] Task TakeOver(int order, double? nextRung, Takeover takeover);
+
     /// <summary>End a run that was set aside.</summary>
     [AlwaysInterleave, Alias("prune")] Task Prune(int order, string why);
 

@@ -26,6 +26,9 @@ public sealed record RunPlan(
     /// <summary>What stops it whatever the others do; null: nothing.</summary>
     [Id(20)] public RunRules? Rules { get; init; }
 
+    /// <summary>Every level ends the attempt on its very iteration, with a checkpoint of it: others go on from there. Levels are iterations then.</summary>
+    [Id(21)] public bool HoldsAtRungs { get; init; }
+
     /// <summary>Place in the queue for devices: lower first (submission of the sweep, then creation of the run).</summary>
     [Id(1)] public long Order { get; init; }
 }

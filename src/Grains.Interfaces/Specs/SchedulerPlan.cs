@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Orchestrator.Grains.Interfaces.Specs;
 
 /// <summary>What a run uses up, and what a scheduler compares runs at equal amounts of.</summary>
@@ -34,4 +36,16 @@ public sealed record SchedulerPlan(string Kind, SchedulerResource Resource)
 
     /// <summary>Chance of stopping a configuration that is as good as the best.</summary>
     [Id(5)] public double Significance { get; init; } = 0.1;
+
+    /// <summary>Share in percent of a population that is replaced in a generation, and of those that it is replaced by.</summary>
+    [Id(6)] public double Quantile { get; init; } = 20;
+
+    /// <summary>A value that is taken over is multiplied or divided by this.</summary>
+    [Id(7)] public double Perturbation { get; init; } = 1.25;
+
+    /// <summary>Chance that it is drawn from its domain instead.</summary>
+    [Id(8)] public double Resample { get; init; } = 0.25;
+
+    /// <summary>Keys of the space that change while a population trains; empty: all that can.</summary>
+    [Id(9)] public ImmutableArray<string> Mutates { get; init; } = [];
 }

@@ -78,6 +78,9 @@ public enum Duplicates
 
     /// <summary>It is trained again.</summary>
     Repeat = 2,
+
+    /// <summary>It gets the results of the earlier trial and trains nothing. While that is not finished, another point is drawn.</summary>
+    Reuse = 3,
 }
 
 public enum Goal { Minimize = 1, Maximize = 2 }

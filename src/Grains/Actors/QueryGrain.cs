@@ -43,7 +43,8 @@ internal sealed class QueryGrain(ILedger ledger) : Grain, IQueryGrain
         if (await ledger.SweepAsync(sweepId, CancellationToken.None) is not { } sweep) return null;
         var trials = await ledger.TrialsAsync(sweepId, CancellationToken.None);
         var runs = await ledger.RunsAsync(sweepId, CancellationToken.None);
-        return await Task.Run(() => ComparisonBuilder.Build(sweep, trials, runs));
+        var tells = await ledger.TellsAsync(sweepId, CancellationToken.None);
+        return await Task.Run(() => Table(sweep, trials, runs, tells));
     }
 
     public async Task<SideBySide?> Compare(ImmutableArray<CompareArm> arms)
@@ -64,11 +65,15 @@ internal sealed class QueryGrain(ILedger ledger) : Grain, IQueryGrain
         if (await ledger.SweepAsync(sweepId, CancellationToken.None) is not { } sweep) return null;
         var trials = await ledger.TrialsAsync(sweepId, CancellationToken.None);
         var runs = await ledger.RunsAsync(sweepId, CancellationToken.None);
+        var tells = await ledger.TellsAsync(sweepId, CancellationToken.None);
         return await Task.Run(async () =>
         {
             var observations = new List<ObservationRow>();
             await foreach (var row in ledger.ObservationsAsync(sweepId, CancellationToken.None)) observations.Add(row);
-            return ReportBuilder.Html(sweep, ComparisonBuilder.Build(sweep, trials, runs), trials, runs, observations);
+            return ReportBuilder.Html(sweep, Table(sweep, trials, runs, tells), trials, runs, observations);
         });
     }
+
+    private static ComparisonTable Table(SweepRow sweep, ImmutableArray<TrialRow> trials, ImmutableArray<RunRow> runs, ImmutableArray<TellRow> tells)
+        => ComparisonBuilder.Build(sweep, trials, runs) with { Lineage = Lineage.Of(sweep.Spec, trials, tells) };
 }

@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Decisions.Sweeps;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
@@ -15,6 +16,7 @@ internal static class RunPlans
         TraceParent = book.TraceParent,
         FirstRung = start.FirstRung,
         RungResource = spec.Scheduler.Resource,
+        HoldsAtRungs = Schedulers.Of(spec) == Schedulers.Pbt,
         Rules = spec.Pruning.HasRule ? new RunRules(spec.Pruning, spec.Objectives[0]) : null,
         Order = Order(book.Sweep.SubmittedAt, start.Index),
     };

@@ -3,13 +3,14 @@ using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Decisions.Sweeps;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Ledger;
 using Orchestrator.Grains.Telemetry;
 
 namespace Orchestrator.Grains.Actors;
 
 /// <summary>Looks up what a sweep wishes to know: asks its scheduler, its sampler and the ledger.</summary>
-internal sealed class SweepAnswers(string sweepId, string? sweepTrace, SweepMemory memory, FailedRuns failed, IExperimentRules rules)
+internal sealed class SweepAnswers(string sweepId, string? sweepTrace, SweepMemory memory, FailedRuns failed, SweepServices services)
 {
     /// <summary>Null: no wish.</summary>
     public async Task<SweepEvent?> ToAsync(SweepWish wish) => wish switch
@@ -23,11 +24,26 @@ internal sealed class SweepAnswers(string sweepId, string? sweepTrace, SweepMemo
     private async Task<SweepEvent> UseAsync(SweepWish.Opening place, bool moreTrials) => memory.Schedule.Next(moreTrials) switch
     {
         Opening.Resume resume => new SweepEvent.RunTakenUp(memory.Schedule.Paused(resume.Run), resume.NextRung),
-        Opening.NewTrial when moreTrials && place.Open is { } open => Admit(open),
+        Opening.TakeOver takeOver => await HandOverAsync(takeOver),
+        Opening.NewTrial when moreTrials && place.Open is { } open => await ReuseAsync(open) ?? Admit(open),
         Opening.NewTrial when moreTrials => await SuggestAsync(place),
         Opening.Finish finish => new SweepEvent.NothingMore(finish.Why),
         _ => new SweepEvent.NothingToStart(),
     };
+
+    private async Task<SweepEvent.RunTakenUp> HandOverAsync(Opening.TakeOver found)
+    {
+        var paused = memory.Schedule.Paused(found.Run);
+        return new SweepEvent.RunTakenUp(paused, found.NextRung) { Handover = await services.Handovers.MakeAsync(paused.Run, found.Source.Trial, found.Assignment) };
+    }
+
+    /// <summary>Null: nothing is known of such a run, or the sweep wants to train it again.</summary>
+    private async Task<SweepEvent?> ReuseAsync(OpenTrial open)
+        => memory.Spec.Search.Duplicates is Duplicates.Reuse
+            && memory.Trials.SameAs(open.Number, open.NextReplicate) is { } same
+            && await services.Ledger.RunAsync(new RunId(sweepId, same, open.NextReplicate), CancellationToken.None) is { Status: RunStatus.Completed } source
+                ? new SweepEvent.RunReused(new RunId(sweepId, open.Number, open.NextReplicate), source)
+                : null;
 
     private SweepEvent.RunAdmitted Admit(OpenTrial open)
         => new(new RunId(sweepId, open.Number, open.NextReplicate), memory.Schedule.Admit(new RunKey(open.Number, open.NextReplicate)));
@@ -43,7 +59,7 @@ internal sealed class SweepAnswers(string sweepId, string? sweepTrace, SweepMemo
         var spec = memory.Spec;
         using var span = SuggestSpan.Start(sweepId, sweepTrace, spec.Search.Kind, trial);
         // A model takes milliseconds: not on the grain's scheduler.
-        return await Task.Run(() => rules.Suggest(spec, memory.Trials.All, trial));
+        return await Task.Run(() => services.Rules.Suggest(spec, memory.Trials.All, trial));
     }
 }
 
@@ -52,7 +68,7 @@ internal sealed class SweepRows(string sweepId, SweepMemory memory)
 {
     private readonly List<TrialRow> _trials = [];
     private readonly List<TellRow> _tells = [];
-    private readonly List<RunRow> _skipped = [];
+    private readonly List<RunRow> _untrained = [];
 
     /// <summary>Takes note of a step of the turn: in memory at once, because the next step builds on it.</summary>
     public void Add(SweepEvent happened, SweepTransition transition, DateTimeOffset at)
@@ -65,6 +81,7 @@ internal sealed class SweepRows(string sweepId, SweepMemory memory)
             _trials.Add(row);
         }
         if (happened is SweepEvent.RunAdmitted admitted) Admitted(admitted, at);
+        if (happened is SweepEvent.RunReused reused) Reused(reused, at);
         foreach (var tell in transition.Tells) memory.Heard(tell);
         _tells.AddRange(transition.Tells);
     }
@@ -73,7 +90,7 @@ internal sealed class SweepRows(string sweepId, SweepMemory memory)
     [
         ledger.SaveTellsAsync([.. _tells], CancellationToken.None),
         .. _trials.Select(row => ledger.SaveTrialAsync(row, CancellationToken.None)),
-        .. _skipped.Select(row => ledger.SaveRunAsync(row, CancellationToken.None)),
+        .. _untrained.Select(row => ledger.SaveRunAsync(row, CancellationToken.None)),
     ]);
 
     private void Admitted(SweepEvent.RunAdmitted admitted, DateTimeOffset at)
@@ -81,6 +98,12 @@ internal sealed class SweepRows(string sweepId, SweepMemory memory)
         var run = admitted.Run;
         memory.Schedule.Begun(new RunKey(run.TrialNumber, run.Replicate));
         if (admitted.Answer.Verdict is RungVerdict.Prune)
-            _skipped.Add(new RunRow(run, memory.Spec.Seeds[run.Replicate], RunStatus.Pruned, null, admitted.Answer.Why, 0, false, null, at, at, null, null));
+            _untrained.Add(new RunRow(run, memory.Spec.Seeds[run.Replicate], RunStatus.Pruned, null, admitted.Answer.Why, 0, false, null, at, at, null, null));
+    }
+
+    private void Reused(SweepEvent.RunReused reused, DateTimeOffset at)
+    {
+        memory.Schedule.Begun(new RunKey(reused.Run.TrialNumber, reused.Run.Replicate));
+        _untrained.Add(reused.Source with { Id = reused.Run, Attempts = 0, Message = $"same settings and seed as trial {reused.Source.Id.TrialNumber}: its results", QueuedAt = at, EndedAt = at });
     }
 }

@@ -13,8 +13,9 @@ namespace Orchestrator.Grains.Actors;
 [GrainType("sweep")]
 internal sealed class SweepGrain(
     [PersistentState("sweep", "Default")] IPersistentState<ActorRecord<SweepBook, SweepEffect>> stored,
-    ILedger ledger, IExperimentRules rules, TimeProvider time, ILogger<SweepGrain> log) : Grain, ISweepGrain
+    SweepServices services, TimeProvider time, ILogger<SweepGrain> log) : Grain, ISweepGrain
 {
+    private readonly ILedger _ledger = services.Ledger;
     private readonly SweepSpan _span = new();
     private Actor<SweepBook, SweepEffect> _actor = null!;
     private readonly List<SweepEvent> _finished = [];
@@ -27,9 +28,9 @@ internal sealed class SweepGrain(
     {
         var ports = new ActorPorts<SweepEffect>($"sweep {Id}", PerformAsync, e => $"{e.Trial}/{e.Replicate}", DeactivateOnIdle, time, log) { Overlaps = e => e is SweepEffect.StartRun };
         _actor = new Actor<SweepBook, SweepEffect>(stored, new SweepBook(), ports);
-        _failed = new FailedRuns(Id, ledger);
-        if (_actor.State.Sweep.Phase is SweepPhase.Unborn || await ledger.SweepAsync(Id, cancellationToken) is not { } row) return;
-        _memory = await SweepReading.LoadAsync(row, _actor.State.Sweep, ledger, rules, cancellationToken);
+        _failed = new FailedRuns(Id, _ledger);
+        if (_actor.State.Sweep.Phase is SweepPhase.Unborn || await _ledger.SweepAsync(Id, cancellationToken) is not { } row) return;
+        _memory = await SweepReading.LoadAsync(row, _actor.State.Sweep, _ledger, services.Rules, cancellationToken);
         if (_actor.State.Sweep.Phase is not SweepPhase.Over) _span.Start(Id, _actor.State.TraceParent);
         _actor.Kick();
     }
@@ -96,7 +97,7 @@ internal sealed class SweepGrain(
     public Task<bool> Wake() => _actor.TurnAsync(async () =>
     {
         // Registered, but its submission was cut off before it began.
-        if (_memory is null && await ledger.SweepAsync(Id, CancellationToken.None) is { Status: SweepStatus.Active } row) await BeginAsync(row.Spec);
+        if (_memory is null && await _ledger.SweepAsync(Id, CancellationToken.None) is { Status: SweepStatus.Active } row) await BeginAsync(row.Spec);
         if (_memory is null) return false;
         await ApplyAsync(new SweepEvent.Woken());
         return _actor.State.Sweep.Phase is not SweepPhase.Over;
@@ -112,9 +113,9 @@ internal sealed class SweepGrain(
                 ? true
                 : throw new InvalidOperationException($"Sweep {Id} runs another experiment ({known.Spec.Fingerprint[..12]}, not {spec.Fingerprint[..12]}); submit again to get another id.");
         }
-        var row = await ledger.SweepAsync(Id, CancellationToken.None)
+        var row = await _ledger.SweepAsync(Id, CancellationToken.None)
             ?? throw new InvalidOperationException($"Sweep {Id} is not in the ledger; sweeps are begun by submitting them.");
-        var memory = await SweepReading.LoadAsync(row, _actor.State.Sweep, ledger, rules, CancellationToken.None);
+        var memory = await SweepReading.LoadAsync(row, _actor.State.Sweep, _ledger, services.Rules, CancellationToken.None);
         var trace = _span.Start(Id, null);
         _memory = memory;
         try
@@ -150,7 +151,7 @@ internal sealed class SweepGrain(
         var before = _actor.State;
         var at = time.GetUtcNow();
         var rows = new SweepRows(Id, memory);
-        var answers = new SweepAnswers(Id, trace ?? before.TraceParent, memory, _failed, rules);
+        var answers = new SweepAnswers(Id, trace ?? before.TraceParent, memory, _failed, services);
         var transition = SweepTransition.None(before.Sweep);
         foreach (var each in happened) transition = Step(memory, rows, transition, each, at);
         while (await answers.ToAsync(SweepMachine.Wish(memory.Spec, transition.State)) is { } answer)
@@ -166,8 +167,8 @@ internal sealed class SweepGrain(
             _actor.Pass(after, transition.Effects);
             return true;
         }
-        var turn = ledger.BeginTurn();
-        await rows.SaveAsync(ledger);
+        var turn = _ledger.BeginTurn();
+        await rows.SaveAsync(_ledger);
         await SaveStatusAsync(before.Sweep, transition.State);
         await _actor.CommitAsync(after, transition.Effects);
         await turn.CloseAsync();
@@ -191,7 +192,7 @@ internal sealed class SweepGrain(
         if (was.GetType() == now.GetType()) return;
         log.SweepMoved(Id, now.PublicStatus.ToString(), after.Finished, now.PublicReason);
         if (was.PublicStatus != now.PublicStatus)
-            await ledger.SetSweepStatusAsync(Id, now.PublicStatus, now.PublicReason, after.EndedAt, CancellationToken.None);
+            await _ledger.SetSweepStatusAsync(Id, now.PublicStatus, now.PublicReason, after.EndedAt, CancellationToken.None);
     }
 
     private Task PerformAsync(SweepEffect effect)
@@ -200,13 +201,14 @@ internal sealed class SweepGrain(
         var run = GrainFactory.GetGrain<ITrainingRunGrain>(id.ToString());
         return effect switch
         {
-            SweepEffect.StartRun start => run.Start(RunPlans.Of(id, start, _memory!.Spec, _actor.State, rules)),
+            SweepEffect.StartRun start => run.Start(RunPlans.Of(id, start, _memory!.Spec, _actor.State, services.Rules)),
             SweepEffect.RetryRun retry => run.Retry(retry.AfterAttempts),
             SweepEffect.CancelRun => run.Cancel(),
             SweepEffect.WithdrawRun => run.Withdraw(),
             SweepEffect.PauseRun pause => run.Pause(pause.Order),
             SweepEffect.ReleaseRun release => run.Release(release.Order),
             SweepEffect.TakeUpRun takeUp => run.TakeUp(takeUp.Order, takeUp.NextRung),
+            SweepEffect.HandOver over => run.TakeOver(over.Order, over.NextRung, new Takeover(over.Checkpoint, over.Assignment, services.Rules.Settings(_memory!.Spec, over.Assignment))),
             SweepEffect.PruneRun prune => run.Prune(prune.Order, prune.Why),
             _ => run.Wake(),
         };

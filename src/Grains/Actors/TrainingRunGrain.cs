@@ -78,6 +78,13 @@ internal sealed class TrainingRunGrain(
 
     public Task TakeUp(int order, double? nextRung) => TurnAsync(new RunEvent.TakenUp(order, nextRung));
 
+    public Task TakeOver(int order, double? nextRung, Takeover takeover) => _actor.TurnAsync(() =>
+    {
+        var book = _actor.State;
+        if (RunHolding.MayTakeOver(book.Run, order)) book = book with { Plan = book.Plan! with { Assignment = takeover.Assignment, Settings = takeover.Settings } };
+        return ApplyAsync(book, new RunEvent.TakenOver(order, nextRung, takeover.Checkpoint));
+    });
+
     public Task Prune(int order, string why) => TurnAsync(new RunEvent.PruneRequested(order, why));
 
     public Task Retry(int afterAttempts) => TurnAsync(new RunEvent.RetryRequested(afterAttempts));

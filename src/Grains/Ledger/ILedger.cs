@@ -31,6 +31,9 @@ public interface ILedger
     /// <summary>Keeps the newest <paramref name="keep"/> checkpoints of the run.</summary>
     Task SaveCheckpointAsync(CheckpointRef reference, ReadOnlyMemory<byte> content, int keep, CancellationToken cancellation);
 
+    /// <summary>The newest checkpoint of a run, of the highest epoch and then of the highest iteration; null: none.</summary>
+    Task<CheckpointRef?> NewestCheckpointAsync(RunId run, CancellationToken cancellation);
+
     /// <summary>Null when it is gone. Content is returned as stored; the caller verifies the hash.</summary>
     Task<byte[]?> LoadCheckpointAsync(CheckpointRef reference, CancellationToken cancellation);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Decisions.Fronts;
+using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Reports.Importance;
 using Orchestrator.Grains.Reports.Statistics;
@@ -16,12 +17,14 @@ internal static class ComparisonBuilder
         var costs = histories.Select(history => history.Costs(measures.Objectives)).ToImmutableArray();
         var inFront = ParetoFront.Of([.. costs.Select(cost => cost ?? [])]);
         var sureness = FrontProbability.Of([.. histories.Select(ImmutableArray<ImmutableArray<double>>? (history, i) => costs[i] is null ? null : history.CostsBySeed(measures.Objectives))]);
-        var pairs = SettingPairs.Of(sweep.Spec, histories);
+        // Members of a population leave the settings that they began with: what became of them says nothing about those.
+        var isPopulation = Schedulers.Of(sweep.Spec) == Schedulers.Pbt;
+        var pairs = isPopulation ? [] : SettingPairs.Of(sweep.Spec, histories);
         var shown = pairs[..Math.Min(pairs.Length, SettingPairs.Limit)];
         ImmutableArray<TrialSummary> summaries =
             [.. histories.Select((history, index) => TrialSummaries.Of(history, measures, sweep.Spec.Seeds.Length, inFront[index]) with { FrontProbability = sureness[index] })];
         var volume = FrontVolume.Of(measures, [.. costs.OfType<ImmutableArray<double>>()]);
-        var importance = Importances.Of(sweep.Spec, measures, histories);
+        ImmutableArray<MetricImportance> importance = isPopulation ? [] : Importances.Of(sweep.Spec, measures, histories);
         return new(
             sweep.Id,
             sweep.Name,
@@ -31,8 +34,8 @@ internal static class ComparisonBuilder
             SettingPairs.Differences(shown, measures.Compared),
             volume?.Value,
             measures.MemoryExclusive,
-            [.. Reading.Of(measures, histories, pairs), .. new[] { FrontSentence.Of(measures, summaries), ImportanceSentence.Of(measures, importance) }.OfType<string>()],
-            Notes.Of(sweep, measures, histories, summaries, volume, pairs.Length - shown.Length))
+            [.. Reading.Of(measures, histories, isPopulation ? null : pairs), .. new[] { FrontSentence.Of(measures, summaries), ImportanceSentence.Of(measures, importance) }.OfType<string>()],
+            [.. isPopulation ? [Lineage.Note] : ImmutableArray<string>.Empty, .. Notes.Of(sweep, measures, histories, summaries, volume, pairs.Length - shown.Length)])
         {
             HypervolumeReference = volume?.Reference ?? [],
             HypervolumeHistory = VolumeHistory.Of(measures, volume, histories),

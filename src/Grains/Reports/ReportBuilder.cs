@@ -27,6 +27,7 @@ internal static class ReportBuilder
         FigureSection.Write(page, figures);
         FrontTable.Write(page, table);
         DifferenceTable.Write(page, table);
+        LineageSection.Write(page, table);
         FailureSection.Write(page, table, runs);
         StoppedSection.Write(page, table, runs);
         List(page, "Before you trust it", "notes", table.Notes);

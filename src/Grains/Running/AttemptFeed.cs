@@ -34,12 +34,15 @@ internal sealed class AttemptFeed : IAttemptFeed
 
     public RungWatch Rungs { get; }
 
+    /// <summary>The attempt ends where it is to be judged, with a checkpoint of that iteration.</summary>
+    public bool StopsAtRungs { get; init; }
+
     public bool WantsReport(int iteration, long evaluations, TimeSpan elapsed) => Rungs.IsReached(iteration, evaluations, elapsed);
 
     public void Observed(Observation observation)
     {
         lock (_lock) _observations.Add(observation);
-        Rungs.Observed(observation);
+        if (Rungs.Observed(observation) && StopsAtRungs) RequestStop(StopReason.Interrupted);
     }
 
     public void Checkpointed(SavedCheckpoint checkpoint)

@@ -30,13 +30,14 @@ internal sealed class RungWatch(SchedulerResource resource, double? first)
         _ => iteration,
     };
 
-    /// <summary>Training thread.</summary>
-    public void Observed(Observation observation)
+    /// <summary>Training thread. Answers whether this observation is the one at the level.</summary>
+    public bool Observed(Observation observation)
     {
-        if (CurvePoints.ResourceOf(resource, observation) < Volatile.Read(ref _level)) return;
+        if (CurvePoints.ResourceOf(resource, observation) < Volatile.Read(ref _level)) return false;
         Volatile.Write(ref _passed, Volatile.Read(ref _level));
         Volatile.Write(ref _level, None);
         Volatile.Read(ref _reached).TrySetResult();
+        return true;
     }
 
     /// <summary>Pump: what was observed is on its way.</summary>

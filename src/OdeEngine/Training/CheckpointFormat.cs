@@ -12,7 +12,37 @@ internal static class CheckpointFormat
     private const ulong Magic = 0x5443_4B50_4F44_4531;
     private const int Version = 1;
 
+    /// <summary>In the place of a plan's fingerprint: whoever made the checkpoint answers for the plans it fits.</summary>
+    private static readonly byte[] _anyPlan = new byte[SHA256.HashSizeInBytes];
+
     public static TrainingCheckpoint Write(byte[] fingerprint, TrainingCounters counters, long optimizerSteps, ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> optimizer)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(optimizerSteps);
+        writer.Write(parameters.Length);
+        writer.Write(parameters);
+        writer.Write(optimizer.Length);
+        writer.Write(optimizer);
+        writer.Flush();
+        return Sealed(fingerprint, counters, stream.ToArray());
+    }
+
+    /// <summary>Parameters and optimiser of one checkpoint with the counts and times of another, for any plan with the model of the first.</summary>
+    /// <exception cref="InvalidDataException">One of them is damaged or of another version.</exception>
+    public static TrainingCheckpoint Join(TrainingCheckpoint counted, TrainingCheckpoint learned)
+    {
+        using var own = Open(counted);
+        using var other = Open(learned);
+        own.ReadBytes(_anyPlan.Length);
+        other.ReadBytes(_anyPlan.Length);
+        var counters = ReadCounters(own);
+        var from = ReadCounters(other);
+        var rest = other.ReadBytes((int)(other.BaseStream.Length - other.BaseStream.Position));
+        return Sealed(_anyPlan, counters with { Iteration = from.Iteration, LastLoss = from.LastLoss }, rest);
+    }
+
+    private static TrainingCheckpoint Sealed(byte[] fingerprint, TrainingCounters counters, byte[] learned)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
@@ -20,11 +50,7 @@ internal static class CheckpointFormat
         writer.Write(Version);
         writer.Write(fingerprint);
         WriteCounters(writer, counters);
-        writer.Write(optimizerSteps);
-        writer.Write(parameters.Length);
-        writer.Write(parameters);
-        writer.Write(optimizer.Length);
-        writer.Write(optimizer);
+        writer.Write(learned);
         writer.Flush();
         writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
         writer.Flush();
@@ -36,19 +62,11 @@ internal static class CheckpointFormat
     /// <exception cref="InvalidDataException">Damaged, of another version or of another plan.</exception>
     public static RestoredCheckpoint Read(TrainingCheckpoint checkpoint, byte[] fingerprint, Span<byte> parameters, Span<byte> optimizer)
     {
-        var content = checkpoint.Content.Span;
-        if (content.Length < SHA256.HashSizeInBytes
-            || !string.Equals(Convert.ToHexStringLower(SHA256.HashData(content)), checkpoint.Sha256, StringComparison.OrdinalIgnoreCase)
-            || !SHA256.HashData(content[..^SHA256.HashSizeInBytes]).AsSpan().SequenceEqual(content[^SHA256.HashSizeInBytes..]))
-            throw new InvalidDataException($"The checkpoint of iteration {checkpoint.Iteration} is damaged ({content.Length} bytes, wrong SHA-256); start again or from an earlier one.");
-        using var reader = new BinaryReader(new MemoryStream(content[..^SHA256.HashSizeInBytes].ToArray()));
+        using var reader = Open(checkpoint);
         try
         {
-            if (reader.ReadUInt64() != Magic)
-                throw new InvalidDataException("This is not a checkpoint of a training run.");
-            if (reader.ReadInt32() is var version and not Version)
-                throw new InvalidDataException($"The checkpoint has format version {version}; this program reads version {Version}.");
-            if (!reader.ReadBytes(fingerprint.Length).AsSpan().SequenceEqual(fingerprint))
+            var written = reader.ReadBytes(fingerprint.Length);
+            if (!written.AsSpan().SequenceEqual(fingerprint) && !written.AsSpan().SequenceEqual(_anyPlan))
                 throw new InvalidDataException($"The checkpoint of iteration {checkpoint.Iteration} belongs to another plan (other settings, seed or data); start this run from the beginning.");
             var counters = ReadCounters(reader);
             var steps = reader.ReadInt64();
@@ -60,6 +78,22 @@ internal static class CheckpointFormat
         {
             throw new InvalidDataException($"The checkpoint of iteration {checkpoint.Iteration} ends too early; start again or from an earlier one.", e);
         }
+    }
+
+    /// <summary>Stands behind the version: at the fingerprint.</summary>
+    private static BinaryReader Open(TrainingCheckpoint checkpoint)
+    {
+        var content = checkpoint.Content.Span;
+        if (content.Length < SHA256.HashSizeInBytes
+            || !string.Equals(Convert.ToHexStringLower(SHA256.HashData(content)), checkpoint.Sha256, StringComparison.OrdinalIgnoreCase)
+            || !SHA256.HashData(content[..^SHA256.HashSizeInBytes]).AsSpan().SequenceEqual(content[^SHA256.HashSizeInBytes..]))
+            throw new InvalidDataException($"The checkpoint of iteration {checkpoint.Iteration} is damaged ({content.Length} bytes, wrong SHA-256); start again or from an earlier one.");
+        var reader = new BinaryReader(new MemoryStream(content[..^SHA256.HashSizeInBytes].ToArray()));
+        if (content.Length < SHA256.HashSizeInBytes + sizeof(ulong) + sizeof(int) || reader.ReadUInt64() != Magic)
+            throw new InvalidDataException("This is not a checkpoint of a training run.");
+        return reader.ReadInt32() is var version and not Version
+            ? throw new InvalidDataException($"The checkpoint has format version {version}; this program reads version {Version}.")
+            : reader;
     }
 
     private static void Fill(BinaryReader reader, Span<byte> target)

@@ -55,7 +55,13 @@ public sealed record PhaseTimes(TimeSpan Data, TimeSpan Forward, TimeSpan Backwa
 /// <summary>All that a resumed run needs: parameters, optimiser, random streams, data order, counters. Opaque and self-describing.</summary>
 /// <param name="Iteration">Iterations completed.</param>
 /// <param name="Content">Versioned binary; SHA-256 of it is <paramref name="Sha256"/> (lower-case hex).</param>
-public sealed record TrainingCheckpoint(int Iteration, ReadOnlyMemory<byte> Content, string Sha256);
+public sealed record TrainingCheckpoint(int Iteration, ReadOnlyMemory<byte> Content, string Sha256)
+{
+    /// <summary>What this one has learned, with the counts and times of another: the run of <paramref name="counted"/> goes on with these parameters.</summary>
+    /// <remarks>It fits every plan with this one's model and kind of optimiser, whatever its other settings: learning rate and tolerances may change on the way.</remarks>
+    /// <exception cref="InvalidDataException">One of them is damaged or of another version.</exception>
+    public TrainingCheckpoint CountedOnFrom(TrainingCheckpoint counted) => CheckpointFormat.Join(counted, this);
+}
 
 /// <summary>How a training run ended.</summary>
 public abstract record TrainingEnd

@@ -168,6 +168,26 @@ public sealed class SqliteLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_newest_checkpoint_is_that_of_the_highest_epoch_and_then_of_the_highest_iteration()
+    {
+        Assert.Null(await Ledger.NewestCheckpointAsync(Rows.Run(), Cancellation));
+        foreach (var (epoch, iteration) in ((long, int)[])[(4, 90), (7, 30), (7, 40), (7, 35)])
+            await Ledger.SaveCheckpointAsync(new CheckpointRef(Rows.Run(), epoch, iteration, $"{iteration}"), new byte[] { 1 }, keep: 9, Cancellation);
+        await Ledger.SaveCheckpointAsync(new CheckpointRef(Rows.Run(1), 9, 99, "99"), new byte[] { 1 }, keep: 9, Cancellation);
+        Assert.Equal(new CheckpointRef(Rows.Run(), 7, 40, "40"), await Ledger.NewestCheckpointAsync(Rows.Run(), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_takeover_comes_back_with_its_source_and_values()
+    {
+        var taken = new TakenOver(3, 40, [new AssignedValue("solver.rtol", new ParameterValue.Number(1.25e-5))]);
+        await Ledger.SaveTellsAsync([new TellRow(Rows.Run(1), 0, Rows.Noon, TellKind.Resumed, 3, null) { NextRung = 60, Takeover = taken }], Cancellation);
+        var read = Assert.Single(await Ledger.TellsAsync("s-1", Cancellation)).Takeover!;
+        Assert.Equal((3, 40), (read.Source, read.Iteration));
+        Assert.Equal(taken.Assignment, read.Assignment.AsEnumerable());
+    }
+
+    [Fact]
     public async Task Checkpoints_keep_the_newest_and_answer_the_bytes_stored()
     {
         var kept = new List<CheckpointRef>();

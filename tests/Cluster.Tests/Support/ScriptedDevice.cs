@@ -17,6 +17,9 @@ internal sealed class DeviceScript
     /// <summary>How an attempt ends, null: completed.</summary>
     public Func<Lease, Outcome?> EndOf { get; set; } = _ => null;
 
+    /// <summary>Called on the turn of a sweep that hands one run's checkpoint to another.</summary>
+    public Action Joining { get; set; } = () => { };
+
     public ConcurrentQueue<StartedAttempt> Started { get; } = [];
 
     public ConcurrentDictionary<RunId, int> Held { get; } = [];
@@ -57,5 +60,15 @@ internal sealed class ScriptedDevice(DeviceScript script) : IRunExecutor
     {
         var content = BitConverter.GetBytes(iteration);
         feed.Checkpointed(new SavedCheckpoint(iteration, content, Convert.ToHexStringLower(SHA256.HashData(content))));
+    }
+}
+
+/// <summary>A scripted checkpoint is its iteration, so a joined one is that of the run it was taken from.</summary>
+internal sealed class ScriptedJoin(DeviceScript script) : ICheckpointJoin
+{
+    public SavedCheckpoint Join(SavedCheckpoint own, SavedCheckpoint learned)
+    {
+        script.Joining();
+        return learned;
     }
 }

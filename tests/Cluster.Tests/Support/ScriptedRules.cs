@@ -9,7 +9,7 @@ using Orchestrator.TestSupport;
 
 namespace Orchestrator.Cluster.Tests.Support;
 
-/// <summary>Sweep files of one line, "name trials replicates" and then keys of sweep files as key=value; trial n has the learning rate n.</summary>
+/// <summary>Sweep files of one line, "name trials replicates" and then keys of sweep files as key=value; trial n has the learning rate n, or n modulo 3 where duplicates are not avoided.</summary>
 internal sealed class ScriptedRules : IExperimentRules
 {
     public const string Key = "training.optimizer.learning_rate";
@@ -26,7 +26,7 @@ internal sealed class ScriptedRules : IExperimentRules
     }
 
     public Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber) => trialNumber < spec.Search.Trials
-        ? new Suggestion.Point([new AssignedValue(Key, new ParameterValue.Number(trialNumber))])
+        ? new Suggestion.Point([new AssignedValue(Key, new ParameterValue.Number(spec.Search.Duplicates is Duplicates.Avoid ? trialNumber : trialNumber % 3))])
         : new Suggestion.Exhausted();
 
     public RunSettings Settings(SweepSpec spec, ImmutableArray<AssignedValue> assignment)

@@ -48,6 +48,7 @@ internal sealed class TestCluster : IAsyncDisposable
                 new FaultyStorage(ActivatorUtilities.CreateInstance<SqliteGrainStorage>(services), faults ?? new StorageFaults()));
             silo.Services.AddSingleton<IExperimentRules, ScriptedRules>();
             silo.Services.AddSingleton<IRunExecutor>(new ScriptedDevice(script));
+            silo.Services.AddSingleton<ICheckpointJoin>(new ScriptedJoin(script));
             silo.AddOrchestratorGrains(new WorkerOptions
             {
                 CpuSlots = 4,

@@ -65,6 +65,35 @@ public sealed class RunMachineTests
     }
 
     [Fact]
+    public void A_run_that_takes_over_goes_on_from_the_new_checkpoint_once()
+    {
+        var paused = Fold(Granted(1), Reported(1, 5, checkpoint: true), Paused(1, 5), new RunEvent.Ended(Lease(1), new Outcome.Interrupted()));
+        var handed = new CheckpointRef(Plan.Id, 1, 5, "joined");
+        var queued = Apply(paused, new RunEvent.TakenOver(7, 10, handed));
+        Assert.Equal([new RunEffect.RequestLease(2)], queued.Effects);
+        Assert.Equal((10.0, handed), (queued.State.NextRung!.Value, queued.State.Checkpoint));
+        Assert.Equal(queued.State, Apply(queued.State, new RunEvent.TakenOver(7, 10, handed)).State);
+        var again = Fold(queued.State, Granted(2), Paused(2, 10), new RunEvent.Ended(Lease(2), new Outcome.Interrupted()));
+        Assert.False(Apply(again, new RunEvent.TakenOver(7, 10, handed)).Durable);
+    }
+
+    // A source whose last iterations were lost with its machine was taken over as it had been before them.
+    [Theory, InlineData("lost"), InlineData("failed")]
+    public void A_run_that_others_take_over_from_is_set_aside_with_the_checkpoint_of_the_judged_iteration(string end)
+    {
+        var plan = Plan with { HoldsAtRungs = true, FirstRung = 8, Retries = Plan.Retries.SetItem(FailureCause.OutOfMemory, 1) };
+        RunEvent ended = end == "lost" ? new RunEvent.LeaseLost(Lease(1)) : new RunEvent.Ended(Lease(1), new Outcome.Failed(FailureCause.OutOfMemory, "x"));
+        var pausing = Fold(Granted(1), Reported(1, 5, checkpoint: true), Reported(1, 8), Paused(1, 8));
+        var back = RunMachine.Apply(plan, pausing, ended, At);
+        Assert.IsType<RunPhase.Queued>(back.State.Phase);
+        Assert.Equal((8.0, 5), (back.State.NextRung!.Value, back.State.Checkpoint!.Iteration));
+        Assert.DoesNotContain(new RunEffect.TellSweep(), back.Effects);
+        var attempt = back.State.Attempt;
+        var aside = Fold(back.State, Granted(attempt), Reported(attempt, 8, checkpoint: true), Paused(attempt, 8));
+        Assert.Contains(new RunEffect.TellSweep(), RunMachine.Apply(plan, aside, new RunEvent.LeaseLost(Lease(attempt)), At).Effects);
+    }
+
+    [Fact]
     public void A_lost_device_resumes_from_the_last_checkpoint_three_times_and_then_fails()
     {
         var state = Fold(Granted(1), Reported(1, 5, checkpoint: true));
@@ -177,6 +206,8 @@ public sealed class RunMachineTests
     private static RunEvent.Reported Reported(int attempt, int iteration, bool checkpoint = false, double loss = 1) => new(
         Lease(attempt),
         new Progress(iteration, [Sample.Observation(iteration, loss)], checkpoint ? new CheckpointRef(Plan.Id, 100 + attempt, iteration, "00") : null));
+
+    private static RunEvent.Judged Paused(int attempt, int iteration) => new(Lease(attempt), iteration, new RungAnswer(RungVerdict.Pause, null, null));
 
     private static RunTransition Apply(RunState state, RunEvent happened) => RunMachine.Apply(Plan, state, happened, At);
 

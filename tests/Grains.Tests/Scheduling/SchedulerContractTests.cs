@@ -27,9 +27,9 @@ public sealed class SchedulerContractTests
         foreach (var (trial, value) in peers)
         {
             var run = new RunKey(trial, 0);
-            history = history.Stands(run, RunStanding.Running).Observed(run, new CurvePoint(1, [value])).Stands(run, RunStanding.Paused);
+            history = history.Assigned(trial, Point(value)).Stands(run, RunStanding.Running).Observed(run, new CurvePoint(1, [value])).Stands(run, RunStanding.Paused);
         }
-        return history.Stands(Candidate, RunStanding.Running).Observed(Candidate, new CurvePoint(1, [candidate]));
+        return history.Assigned(Candidate.Trial, Point(0.5)).Stands(Candidate, RunStanding.Running).Observed(Candidate, new CurvePoint(1, [candidate]));
     }
 
     private static readonly RunKey Candidate = new(Peers, 0);
@@ -39,6 +39,24 @@ public sealed class SchedulerContractTests
         var numbered = new (int, double)[values.Length];
         for (var i = 0; i < values.Length; i++) numbered[i] = (i, values[i]);
         return numbered;
+    }
+
+    private static ImmutableArray<AssignedValue> Point(double value) => [new AssignedValue("training.optimizer.learning_rate", new ParameterValue.Number(double.IsFinite(value) ? value : 0))];
+
+    /// <summary>Follows a verdict to what becomes of the candidate: one that is set aside may be taken up at once, as it is or with the parameters of another.</summary>
+    private static Opening? AfterPause(SweepSpec spec, ScheduleHistory history)
+    {
+        history = history.Stands(Candidate, RunStanding.Paused).WithMoreTrials(false);
+        while (Schedulers.Of(spec).Next(spec, history) is var next)
+        {
+            switch (next)
+            {
+                case Opening.Resume resume when resume.Run != Candidate: history = history.Stands(resume.Run, RunStanding.Running); break;
+                case Opening.TakeOver over when over.Run != Candidate: history = history.Stands(over.Run, RunStanding.Running); break;
+                default: return next;
+            }
+        }
+        return null;
     }
 
     private static int Favour(Verdict verdict) => verdict switch { Verdict.Continue => 2, Verdict.Pause => 1, _ => 0 };
@@ -59,8 +77,10 @@ public sealed class SchedulerContractTests
         foreach (var (goal, best) in new[] { (Goal.Minimize, values.Min() - 0.1), (Goal.Maximize, values.Max() + 0.1) })
         {
             var spec = Spec(kind, goal);
-            var verdict = Schedulers.Of(spec).Judge(spec, Candidate, At(spec, best, Values(values)));
-            Assert.IsType<Verdict.Continue>(verdict);
+            var history = At(spec, best, Values(values));
+            // A population waits for its last member before anybody goes on.
+            if (Schedulers.Of(spec).Judge(spec, Candidate, history) is Verdict.Pause) Assert.Equal(Candidate, Assert.IsType<Opening.Resume>(AfterPause(spec, history)).Run);
+            else Assert.IsType<Verdict.Continue>(Schedulers.Of(spec).Judge(spec, Candidate, history));
         }
     }, iter: 50);
 
@@ -92,7 +112,15 @@ public sealed class SchedulerContractTests
         {
             var spec = Spec(kind, goal);
             if (Schedulers.Of(spec).Rungs(spec) == RungPlan.None) continue;
-            Assert.IsType<Verdict.Stop>(Schedulers.Of(spec).Judge(spec, Candidate, At(spec, double.NaN, Values(0.1, 0.5, 0.7, 0.2, 0.3, 0.9))));
+            var history = At(spec, double.NaN, Values(0.1, 0.5, 0.7, 0.2, 0.3, 0.9));
+            if (Schedulers.Of(spec) == Schedulers.Pbt)
+            {
+                // It loses what it has learned instead of its place.
+                var takeOver = Assert.IsType<Opening.TakeOver>(AfterPause(spec, history));
+                Assert.Equal((Candidate, goal == Goal.Minimize ? 0 : 5), (takeOver.Run, takeOver.Source.Trial));
+                continue;
+            }
+            Assert.IsType<Verdict.Stop>(Schedulers.Of(spec).Judge(spec, Candidate, history));
             Assert.IsType<Verdict.Stop>(Schedulers.Of(spec).Judge(spec, Candidate, At(spec, double.NaN, Values(double.NaN, double.NaN))));
         }
     }

@@ -84,6 +84,22 @@ public sealed class ConstraintTests
         Assert.Equal(12, Run(spec, 12).Count);
     }
 
+    // A point that is under way is not drawn a second time; one that is finished may be, and when all are under way the search waits.
+    [Theory, MemberData(nameof(Drawing))]
+    public void With_reuse_only_finished_points_are_suggested_again(string name)
+    {
+        var spec = SpecText.Read(SpecText.Spiral + $"space: {{ solver.method: [dopri5, tsit5] }}\nsearch: {{ kind: {name}, trials: 12, duplicates: reuse }}\n");
+        var first = ((Suggestion.Point)Proposals.Suggest(spec, SearchHistory.Empty, 0)).Assignment;
+        var second = ((Suggestion.Point)Proposals.Suggest(spec, new SearchHistory([new TrialRecord(0, first, new TrialResult.Pending())]), 1)).Assignment;
+        Assert.NotEqual(Text(first), Text(second));
+        Assert.IsType<Suggestion.WaitForResults>(Suggested(new TrialResult.Pending(), new TrialResult.Failed()));
+        Assert.Equal(Text(second), Text(Assert.IsType<Suggestion.Point>(Suggested(new TrialResult.Pending(), new TrialResult.Finished([0.5]))).Assignment));
+        Assert.IsType<Suggestion.Exhausted>(Suggested(new TrialResult.Failed(), new TrialResult.Failed()));
+
+        Suggestion Suggested(TrialResult one, TrialResult other)
+            => Proposals.Suggest(spec, new SearchHistory([new TrialRecord(0, first, one), new TrialRecord(1, second, other)]), 2);
+    }
+
     [Theory]
     [InlineData("solver.rtol < solver.rtol", "no point"), InlineData("solver.rtol > 1", "no point"), InlineData("solver.method == rk4 and solver.method == dopri5", "no point")]
     public void A_space_without_points_is_refused(string constraint, string rule)

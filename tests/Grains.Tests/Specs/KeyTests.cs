@@ -20,6 +20,7 @@ public sealed class KeyTests
         ValueKind.Words => [new ParameterValue.Text("some"), new ParameterValue.Text("other")],
         ValueKind.Duration => [new ParameterValue.Text("2h"), new ParameterValue.Text("1m30s")],
         ValueKind.ListOf { Item: ValueKind.Words } => [new ParameterValue.List([new ParameterValue.Text("a"), new ParameterValue.Text("b")])],
+        ValueKind.ListOf { Item: ValueKind.Choice choice } => [new ParameterValue.List([.. choice.Names().Take(2).Select(name => new ParameterValue.Text(name))])],
         ValueKind.ListOf => [new ParameterValue.List([new ParameterValue.Whole(8), new ParameterValue.Whole(9)])],
         _ => throw new InvalidOperationException(key.Path),
     };

@@ -30,6 +30,8 @@ internal abstract record RunEvent
 
     public sealed record TakenUp(int Order, double? NextRung) : RunEvent;
 
+    public sealed record TakenOver(int Order, double? NextRung, CheckpointRef Checkpoint) : RunEvent;
+
     public sealed record PruneRequested(int Order, string Why) : RunEvent;
 
     public sealed record RetryRequested(int AfterAttempts) : RunEvent;

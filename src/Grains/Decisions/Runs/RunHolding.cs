@@ -29,6 +29,9 @@ internal static class RunHolding
         _ => null,
     };
 
+    /// <summary>Whether this order to go on with other parameters is news.</summary>
+    public static bool MayTakeOver(RunState state, int order) => state.Phase is RunPhase.Paused { By: PausedBy.Scheduler } && order > state.Order;
+
     /// <summary>The device is free; the checkpoint stays. Only the scheduler's pauses concern the sweep's window.</summary>
     public static RunTransition SetAside(RunState state, PausedBy by, ImmutableArray<RunEffect> before, AttemptRow attempt)
         => new(state with { Phase = new RunPhase.Paused(by) }, by == PausedBy.Scheduler ? [.. before, new RunEffect.TellSweep()] : before, [attempt], true);

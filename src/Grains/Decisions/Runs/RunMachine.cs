@@ -38,6 +38,8 @@ internal static class RunMachine
             => Queue(state with { Order = r.Order, Attempt = state.Attempt + 1 }, at, []),
         (RunPhase.Paused { By: PausedBy.Scheduler }, RunEvent.TakenUp t) when t.Order > state.Order
             => Queue(state with { Order = t.Order, Attempt = state.Attempt + 1, NextRung = t.NextRung }, at, []),
+        (_, RunEvent.TakenOver t) when RunHolding.MayTakeOver(state, t.Order)
+            => Queue(state with { Order = t.Order, Attempt = state.Attempt + 1, NextRung = t.NextRung, Checkpoint = t.Checkpoint }, at, []),
         (RunPhase.Paused, RunEvent.PruneRequested p) when p.Order > state.Order
             => Finish(state with { Order = p.Order }, new Outcome.Pruned(p.Why), at, [], []),
 
@@ -95,11 +97,11 @@ internal static class RunMachine
         return outcome switch
         {
             Outcome.Interrupted or Outcome.Cancelled when RunHolding.WantedEnd(state.Phase) is { } end => Finish(state, end, at, release, [row]),
-            Outcome.Interrupted or Outcome.Cancelled when state.Phase is RunPhase.Pausing p => RunHolding.SetAside(state, p.By, release, row),
+            Outcome.Interrupted or Outcome.Cancelled when state.Phase is RunPhase.Pausing p => SetAside(plan, state, p.By, new Leaving(release, row, at)),
             Outcome.Interrupted => Queue(state with { Attempt = state.Attempt + 1 }, at, release, row),
             Outcome.Failed f when RetryPolicy.Allows(plan, state, f.Cause) => RunHolding.WantedEnd(state.Phase) is { } end
                 ? Finish(state, end, at, release, [row])
-                : state.Phase is RunPhase.Pausing p ? RunHolding.SetAside(Used(state, f.Cause), p.By, release, row) : Queue(Used(state, f.Cause), at, release, row),
+                : state.Phase is RunPhase.Pausing p ? SetAside(plan, Used(state, f.Cause), p.By, new Leaving(release, row, at)) : Queue(Used(state, f.Cause), at, release, row),
             _ => Finish(state, outcome, at, release, [row]),
         };
     }
@@ -109,12 +111,20 @@ internal static class RunMachine
     {
         var row = RunRows.Attempt(state, lease, "lost", at);
         if (RunHolding.WantedEnd(state.Phase) is { } end) return Finish(state, end, at, [], [row]);
-        if (state.Phase is RunPhase.Pausing p) return RunHolding.SetAside(state, p.By, [], row);
+        if (state.Phase is RunPhase.Pausing p) return SetAside(plan, state, p.By, new Leaving([], row, at));
         if (RetryPolicy.Allows(plan, state, FailureCause.DeviceLost)) return Queue(Used(state, FailureCause.DeviceLost), at, [], row);
         var message = $"The worker {lease.Worker} was lost with {lease.Device} in attempt {state.Attempt}, and the "
             + $"{RetryPolicy.Allowance(plan, FailureCause.DeviceLost)} retries for that are used up. Look at the worker's machine, then retry the failed runs.";
         return Finish(state, new Outcome.Failed(FailureCause.DeviceLost, message), at, [], [row]);
     }
+
+    private sealed record Leaving(ImmutableArray<RunEffect> Effects, AttemptRow Attempt, DateTimeOffset At);
+
+    /// <summary>A run that others may take over from is set aside on the very iteration: an attempt that was lost before its checkpoint comes back to it.</summary>
+    private static RunTransition SetAside(RunPlan plan, RunState state, PausedBy by, Leaving leaving)
+        => by == PausedBy.Scheduler && plan.HoldsAtRungs && state.Checkpoint?.Iteration != state.JudgedIteration
+            ? Queue(state with { Attempt = state.Attempt + 1, NextRung = state.JudgedIteration }, leaving.At, leaving.Effects, leaving.Attempt)
+            : RunHolding.SetAside(state, by, leaving.Effects, leaving.Attempt);
 
     private static RunState Used(RunState state, FailureCause cause) => state with
     {

@@ -13,6 +13,9 @@ public enum RunStanding { Running = 1, Paused = 2, Completed = 3, Pruned = 4, Fa
 /// <param name="AtLevels">Scores at the levels it has reached, lowest level first: one per objective.</param>
 public sealed record RunCurve(RunKey Run, RunStanding Standing, ImmutableArray<CurvePoint> Points, ImmutableArray<ImmutableArray<double>> AtLevels)
 {
+    /// <summary>How often it was set aside.</summary>
+    public int Pauses { get; init; }
+
     /// <summary>Number of levels reached.</summary>
     public int Passed => AtLevels.Length;
 

@@ -66,7 +66,8 @@ public sealed class ScheduleHistory
     {
         var before = Find(run);
         if (before?.Standing == standing) return this;
-        var after = before is null ? new RunCurve(run, standing, [], []) : before with { Standing = standing };
+        var pauses = (before?.Pauses ?? 0) + (standing == RunStanding.Paused ? 1 : 0);
+        var after = before is null ? new RunCurve(run, standing, [], []) { Pauses = pauses } : before with { Standing = standing, Pauses = pauses };
         return new ScheduleHistory(this)
         {
             Runs = Runs.SetItem(run, after),

@@ -8,6 +8,8 @@ internal static class Schedulers
 {
     public static IScheduler None { get; } = new NoScheduler();
 
+    public static IScheduler Pbt { get; } = new PbtScheduler();
+
     public static ImmutableArray<IScheduler> All { get; } =
     [
         None,
@@ -17,6 +19,7 @@ internal static class Schedulers
         new PercentileScheduler("median", "Stops a run that is worse than the median of the others at the same amount of the resource, with the same seed.", 50),
         new PercentileScheduler("percentile", "As median, with any percentile.", null),
         new WilcoxonScheduler(),
+        Pbt,
     ];
 
     /// <summary>The one that a sweep names.</summary>

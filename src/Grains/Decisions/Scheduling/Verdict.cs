@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Specs;
+
 namespace Orchestrator.Grains.Decisions.Scheduling;
 
 /// <summary>What becomes of a run that was judged.</summary>
@@ -26,6 +29,18 @@ public abstract record Opening
     /// <summary>Go on with a paused run.</summary>
     /// <param name="NextRung">Resource level of its next judgement; null: it is trained to its end.</param>
     public sealed record Resume(RunKey Run, double? NextRung) : Opening;
+
+    /// <summary>Go on with a paused run, but with the parameters of another paused one and other values.</summary>
+    /// <param name="Source">Paused at the same iteration; it is not taken up before this one.</param>
+    /// <param name="Assignment">Values of the run's trial from now on.</param>
+    /// <param name="NextRung">Resource level of its next judgement; null: it is trained to its end.</param>
+    public sealed record TakeOver(RunKey Run, RunKey Source, ImmutableArray<AssignedValue> Assignment, double? NextRung) : Opening
+    {
+        public bool Equals(TakeOver? other)
+            => other is not null && (Run, Source, NextRung) == (other.Run, other.Source, other.NextRung) && Assignment.SequenceEqual(other.Assignment);
+
+        public override int GetHashCode() => (Run, Source, NextRung).GetHashCode();
+    }
 
     /// <summary>Nothing, until another run reports or ends. Never answered when no run is running.</summary>
     public sealed record Wait : Opening;

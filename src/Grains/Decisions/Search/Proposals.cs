@@ -35,6 +35,7 @@ internal static class Proposals
     private static Suggestion AnyLeft(SweepSpec spec, SearchHistory history, long trialNumber)
     {
         var left = CountedPoints.List(spec).Where(point => !IsDuplicate(spec, history, point)).ToImmutableArray();
+        if (left.IsEmpty && spec.Search.Duplicates is Duplicates.Reuse && history.Trials.Any(trial => trial.Result is TrialResult.Pending)) return new Suggestion.WaitForResults();
         if (left.IsEmpty) return new Suggestion.Exhausted { Why = "every point of the space has been tried" };
         return new Suggestion.Point(left[(int)(CounterRandom.Uniform(Redrawn(spec, SamplerDraws + 1).Search.Seed, trialNumber, 0) * left.Length)]);
     }
@@ -49,8 +50,11 @@ internal static class Proposals
     private static bool IsWanted(SweepSpec spec, SearchHistory history, Suggestion suggestion)
         => suggestion is not Suggestion.Point { Assignment: var point } || (Constraints.Hold(spec, point) && !IsDuplicate(spec, history, point));
 
+    /// <summary>Whether an equal trial forbids the point.</summary>
     private static bool IsDuplicate(SweepSpec spec, SearchHistory history, ImmutableArray<AssignedValue> point)
-        => spec.Search.Duplicates is Duplicates.Avoid && history.HasTried(point);
+        => spec.Search.Duplicates is not Duplicates.Repeat
+            && history.HasTried(point)
+            && !(spec.Search.Duplicates is Duplicates.Reuse && history.HasFinished(point));
 
     /// <summary>Other random numbers for the same trial. The factor is the golden ratio in 64 bits: seeds of neighbouring sweeps stay apart.</summary>
     private static SweepSpec Redrawn(SweepSpec spec, int draw)

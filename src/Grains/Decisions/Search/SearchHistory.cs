@@ -14,6 +14,10 @@ public sealed record SearchHistory(IReadOnlyList<TrialRecord> Trials)
     /// <summary>Whether a trial of this sweep, not of an earlier one, has exactly this point.</summary>
     public bool HasTried(ImmutableArray<AssignedValue> point)
         => Tried?.Contains(point) ?? Trials.Any(trial => trial.Number >= 0 && trial.Assignment.SequenceEqual(point));
+
+    /// <summary>Whether such a trial is over and has a result.</summary>
+    public bool HasFinished(ImmutableArray<AssignedValue> point)
+        => Trials.Any(trial => trial is { Number: >= 0, Result: TrialResult.Finished } && trial.Assignment.SequenceEqual(point));
 }
 
 /// <summary>One trial that was proposed, with what is known of it.</summary>

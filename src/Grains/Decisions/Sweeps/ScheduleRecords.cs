@@ -33,6 +33,7 @@ internal sealed class ScheduleRecords(SweepSpec spec)
         _history = _history.Stands(run, StandingAfter(tell.Kind));
         if (tell.Kind is TellKind.Paused) _paused[run] = new PausedRun(tell.Run, tell.Attempts, tell.Last?.NfeTotal ?? 0, tell.Last?.Seconds.Total ?? 0);
         else _paused.Remove(run);
+        if (tell.Takeover is { } takeover) _history = _history.Assigned(run.Trial, takeover.Assignment);
         if (tell is { Kind: TellKind.Judged, Rung: { } rung, Verdict: { } verdict }) _answers[(run, rung)] = new RungAnswer(verdict, tell.NextRung, tell.Why);
     }
 

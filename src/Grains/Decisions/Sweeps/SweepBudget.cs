@@ -22,7 +22,7 @@ internal static class SweepBudget
         return RunsSpent(spec, state) ? $"budget.runs of {spec.Budget.Runs} is used up" : null;
     }
 
-    private static bool RunsSpent(SweepSpec spec, SweepState state) => spec.Budget.Runs is { } runs && state.Created - state.Skipped >= runs;
+    private static bool RunsSpent(SweepSpec spec, SweepState state) => spec.Budget.Runs is { } runs && state.Created - state.Skipped - state.Reused >= runs;
 
     private static bool SecondsSpent(SweepSpec spec, SweepState state) => spec.Budget.Seconds is { } limit && state.TrainingSeconds >= limit;
 

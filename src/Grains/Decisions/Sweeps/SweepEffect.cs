@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Decisions.Sweeps;
@@ -11,6 +12,7 @@ namespace Orchestrator.Grains.Decisions.Sweeps;
 [JsonDerivedType(typeof(StartRun), "start"), JsonDerivedType(typeof(RetryRun), "retry"), JsonDerivedType(typeof(CancelRun), "cancel")]
 [JsonDerivedType(typeof(WakeRun), "wake"), JsonDerivedType(typeof(WithdrawRun), "withdraw"), JsonDerivedType(typeof(PauseRun), "pause")]
 [JsonDerivedType(typeof(ReleaseRun), "release"), JsonDerivedType(typeof(TakeUpRun), "take-up"), JsonDerivedType(typeof(PruneRun), "prune")]
+[JsonDerivedType(typeof(HandOver), "hand-over")]
 internal abstract record SweepEffect(int Trial, int Replicate)
 {
     /// <param name="Index">Number of the run in its sweep, for its place in the queue.</param>
@@ -37,6 +39,14 @@ internal abstract record SweepEffect(int Trial, int Replicate)
 
     /// <summary>The scheduler goes on with a run that it had set aside.</summary>
     public sealed record TakeUpRun(int Trial, int Replicate, int Order, double? NextRung) : SweepEffect(Trial, Replicate);
+
+    /// <summary>The same with the parameters of another run, which are in a checkpoint of this one, and with other values.</summary>
+    public sealed record HandOver(int Trial, int Replicate, int Order, double? NextRung) : SweepEffect(Trial, Replicate)
+    {
+        public required CheckpointRef Checkpoint { get; init; }
+
+        public required ImmutableArray<AssignedValue> Assignment { get; init; }
+    }
 
     /// <summary>A run that was set aside is never taken up again.</summary>
     public sealed record PruneRun(int Trial, int Replicate, int Order, string Why) : SweepEffect(Trial, Replicate);

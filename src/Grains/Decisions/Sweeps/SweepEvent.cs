@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 
 namespace Orchestrator.Grains.Decisions.Sweeps;
@@ -17,9 +18,17 @@ internal abstract record SweepEvent
     /// <param name="Answer">Continue: it begins and is first judged at this level. Prune: it is not worth beginning.</param>
     public sealed record RunAdmitted(RunId Run, RungAnswer Answer) : SweepEvent;
 
+    /// <summary>The answer to <see cref="SweepWish.Opening"/> with a place for the next run of the open trial, whose result is known already.</summary>
+    /// <param name="Source">A completed run with the same settings and seed.</param>
+    public sealed record RunReused(RunId Run, RunRow Source) : SweepEvent;
+
     /// <summary>The answer to <see cref="SweepWish.Opening"/> with a paused run that is worth going on with.</summary>
     /// <param name="NextRung">Level of its next judgement; null: none.</param>
-    public sealed record RunTakenUp(PausedRun Run, double? NextRung) : SweepEvent;
+    public sealed record RunTakenUp(PausedRun Run, double? NextRung) : SweepEvent
+    {
+        /// <summary>What it goes on with; null: what it has learned itself.</summary>
+        public Handover? Handover { get; init; }
+    }
 
     /// <summary>The answer to <see cref="SweepWish.Opening"/>: no use for the place now.</summary>
     public sealed record NothingToStart : SweepEvent;
@@ -64,6 +73,10 @@ internal sealed record FailedRun(RunId Run, int Attempts, FailureCause Cause);
 /// <param name="Evaluations">Function evaluations that were counted for it.</param>
 /// <param name="Seconds">Seconds of training that were counted for it.</param>
 internal sealed record PausedRun(RunId Run, int Attempts, double Evaluations, double Seconds);
+
+/// <summary>Parameters of one run for another that the scheduler had set aside too.</summary>
+/// <param name="Checkpoint">Of the run that goes on; durable already.</param>
+internal sealed record Handover(TakenOver What, CheckpointRef Checkpoint);
 
 /// <summary>What a sweep would need next, from whoever can look it up.</summary>
 internal abstract record SweepWish

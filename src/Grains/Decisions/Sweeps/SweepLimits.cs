@@ -14,5 +14,8 @@ internal static class SweepLimits
     public const int LearningWindow = 4;
 
     public static int InFlight(SweepSpec spec)
-        => Math.Min(Window, spec.Search.MaxParallel ?? (Samplers.For(spec).Learns || Schedulers.Of(spec) != Schedulers.None ? Math.Max(LearningWindow, spec.Seeds.Length) : Window));
+        => Math.Min(Window, spec.Search.MaxParallel ?? (Samplers.For(spec).Learns || StopsRuns(Schedulers.Of(spec)) ? Math.Max(LearningWindow, spec.Seeds.Length) : Window));
+
+    /// <summary>A population begins as a whole, whatever its first members come to.</summary>
+    private static bool StopsRuns(IScheduler scheduler) => scheduler != Schedulers.None && scheduler != Schedulers.Pbt;
 }

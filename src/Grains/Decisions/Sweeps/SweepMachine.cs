@@ -39,6 +39,8 @@ internal static class SweepMachine
         (SweepPhase.Active, SweepEvent.TrialProposed p) when p.Number == state.NextTrial && state.Open is null => Propose(state, p.Suggestion),
         (SweepPhase.Active, SweepEvent.RunAdmitted a) when state.Open is { } open && (open.Number, open.NextReplicate) == (a.Run.TrialNumber, a.Run.Replicate)
             => Admit(spec, state, open, a, at),
+        (SweepPhase.Active, SweepEvent.RunReused r) when state.Open is { } open && (open.Number, open.NextReplicate) == (r.Run.TrialNumber, r.Run.Replicate)
+            => Reuse(spec, state, open, r, at),
         (SweepPhase.Active, SweepEvent.RunTakenUp t) when state.Paused > 0 && state.Find(t.Run.Run) is null => TakeUp(state, t, at),
         (SweepPhase.Active, SweepEvent.NothingToStart) => Stuck(state),
         (SweepPhase.Active, SweepEvent.NothingMore n) => SweepTransition.Changed(
@@ -83,8 +85,7 @@ internal static class SweepMachine
     /// <summary>The next replicate of the open trial begins, or is not worth beginning.</summary>
     private static SweepTransition Admit(SweepSpec spec, SweepState state, OpenTrial open, SweepEvent.RunAdmitted happened, DateTimeOffset at)
     {
-        var next = open.NextReplicate + 1;
-        var admitted = state with { Created = state.Created + 1, Open = next < spec.Seeds.Length ? open with { NextReplicate = next } : null };
+        var admitted = WithNext(spec, state, open);
         if (happened.Answer.Verdict is RungVerdict.Prune)
         {
             var skipped = admitted with { Pruned = state.Pruned + 1, Skipped = state.Skipped + 1 };
@@ -95,10 +96,18 @@ internal static class SweepMachine
             new SweepEffect.StartRun(open.Number, open.NextReplicate, state.Created, open.Assignment) { FirstRung = happened.Answer.NextRung });
     }
 
+    private static SweepTransition Reuse(SweepSpec spec, SweepState state, OpenTrial open, SweepEvent.RunReused happened, DateTimeOffset at)
+        => SweepCounting.Tell(
+            WithNext(spec, state, open) with { Completed = state.Completed + 1, Reused = state.Reused + 1 },
+            new TellRow(happened.Run, state.Told, at, TellKind.Completed, 0, happened.Source.Last) { Why = $"same settings and seed as trial {happened.Source.Id.TrialNumber}" });
+
+    private static SweepState WithNext(SweepSpec spec, SweepState state, OpenTrial open)
+        => state with { Created = state.Created + 1, Open = open.NextReplicate + 1 < spec.Seeds.Length ? open with { NextReplicate = open.NextReplicate + 1 } : null };
+
     private static SweepTransition TakeUp(SweepState state, SweepEvent.RunTakenUp happened, DateTimeOffset at)
     {
         var (id, attempts, evaluations, seconds) = happened.Run;
-        var told = SweepCounting.Tell(state, new TellRow(id, state.Told, at, TellKind.Resumed, attempts, null) { NextRung = happened.NextRung });
+        var told = SweepCounting.Tell(state, new TellRow(id, state.Told, at, TellKind.Resumed, attempts, null) { NextRung = happened.NextRung, Takeover = happened.Handover?.What });
         return told with
         {
             State = told.State with
@@ -107,7 +116,9 @@ internal static class SweepMachine
                 Order = state.Order + 1,
                 InFlight = state.InFlight.Add(new InFlightRun(id.TrialNumber, id.Replicate, attempts) { Counted = evaluations, CountedSeconds = seconds }),
             },
-            Effects = [new SweepEffect.TakeUpRun(id.TrialNumber, id.Replicate, state.Order + 1, happened.NextRung)],
+            Effects = [happened.Handover is { } handover
+                ? new SweepEffect.HandOver(id.TrialNumber, id.Replicate, state.Order + 1, happened.NextRung) { Checkpoint = handover.Checkpoint, Assignment = handover.What.Assignment }
+                : new SweepEffect.TakeUpRun(id.TrialNumber, id.Replicate, state.Order + 1, happened.NextRung)],
         };
     }
 

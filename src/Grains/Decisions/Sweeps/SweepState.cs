@@ -90,6 +90,9 @@ internal sealed record SweepState
     /// <summary>Among the pruned: never begun, because the scheduler already knew enough of their trial. They cost nothing.</summary>
     public long Skipped { get; init; }
 
+    /// <summary>Among the completed: got the results of an equal run. They cost nothing.</summary>
+    public long Reused { get; init; }
+
     /// <summary>Set aside by the scheduler: not in flight, and not over.</summary>
     public long Paused { get; init; }
     public long Failed { get; init; }

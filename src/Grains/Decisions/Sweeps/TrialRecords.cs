@@ -59,6 +59,15 @@ internal sealed class TrialRecords(SweepSpec spec, ImmutableArray<TrialRecord> e
         _trials[place] = _trials[place] with { Result = ResultOf(ends) };
     }
 
+    /// <summary>The first earlier trial at the same point whose run of this replicate has completed with a value; null: none.</summary>
+    public int? SameAs(int number, int replicate)
+    {
+        var point = AssignmentOf(number);
+        for (var other = 0; other < number; other++)
+            if (_ends[other][replicate] is { Kind: TellKind.Completed, Last: not null } && AssignmentOf(other).SequenceEqual(point)) return other;
+        return null;
+    }
+
     /// <summary>The trial with its mean of the first objective, if that is as good as the target and every run of it has completed with a value.</summary>
     public TrialScore? Reaches(int number)
     {

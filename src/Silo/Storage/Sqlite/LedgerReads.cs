@@ -77,6 +77,15 @@ internal sealed class LedgerReads(SqliteDatabase database)
             WHERE sweep_id = @SweepId AND trial = @TrialNumber AND replicate = @Replicate AND epoch = @Epoch AND iteration = @Iteration AND sha256 = @Sha256
             """, new { reference.Run.SweepId, reference.Run.TrialNumber, reference.Run.Replicate, reference.Epoch, reference.Iteration, reference.Sha256 }), cancellation);
 
+    public async Task<CheckpointRef?> NewestCheckpointAsync(RunId run, CancellationToken cancellation)
+    {
+        var found = await ReadAsync(connection => connection.QueryFirstOrDefault<StoredCheckpoint>("""
+            SELECT epoch AS Epoch, iteration AS Iteration, sha256 AS Sha256 FROM checkpoints
+            WHERE sweep_id = @SweepId AND trial = @TrialNumber AND replicate = @Replicate ORDER BY epoch DESC, iteration DESC LIMIT 1
+            """, run), cancellation);
+        return found is null ? null : new CheckpointRef(run, found.Epoch, (int)found.Iteration, found.Sha256);
+    }
+
     private Task<T> ReadAsync<T>(Func<SqliteConnection, T> question, CancellationToken cancellation) => Task.Run(() =>
     {
         using var connection = database.OpenForReading();

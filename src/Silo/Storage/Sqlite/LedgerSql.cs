@@ -19,10 +19,10 @@ internal static class LedgerSql
         """;
 
     public const string SaveTell = """
-        INSERT INTO tells (sweep_id, sequence, at, kind, trial, replicate, attempts, last, rung, verdict, next_rung, why)
-        VALUES ($sweep_id, $sequence, $at, $kind, $trial, $replicate, $attempts, $last, $rung, $verdict, $next_rung, $why)
+        INSERT INTO tells (sweep_id, sequence, at, kind, trial, replicate, attempts, last, rung, verdict, next_rung, why, takeover)
+        VALUES ($sweep_id, $sequence, $at, $kind, $trial, $replicate, $attempts, $last, $rung, $verdict, $next_rung, $why, $takeover)
         ON CONFLICT (sweep_id, sequence) DO UPDATE SET at = excluded.at, kind = excluded.kind, trial = excluded.trial, replicate = excluded.replicate,
-          attempts = excluded.attempts, last = excluded.last, rung = excluded.rung, verdict = excluded.verdict, next_rung = excluded.next_rung, why = excluded.why
+          attempts = excluded.attempts, last = excluded.last, rung = excluded.rung, verdict = excluded.verdict, next_rung = excluded.next_rung, why = excluded.why, takeover = excluded.takeover
         """;
 
     public const string SaveRun = """

@@ -70,6 +70,7 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
         }, cancellation);
     }
 
+    public Task<CheckpointRef?> NewestCheckpointAsync(RunId run, CancellationToken cancellation) => _reads.NewestCheckpointAsync(run, cancellation);
     public Task<byte[]?> LoadCheckpointAsync(CheckpointRef reference, CancellationToken cancellation) => _reads.CheckpointAsync(reference, cancellation);
 
     public Task DeleteCheckpointsAsync(RunId run, CancellationToken cancellation) =>

@@ -41,6 +41,13 @@ internal sealed class StoredSweep
         new(Id, Name, (SweepStatus)Status, Reason, Columns.ReadTime(SubmittedAt), Columns.ReadOptionalTime(EndedAt), StoredJson.Read<SweepSpec>(Spec), SourceFile, Origin);
 }
 
+internal sealed class StoredCheckpoint
+{
+    public long Epoch { get; init; }
+    public long Iteration { get; init; }
+    public string Sha256 { get; init; } = "";
+}
+
 internal sealed class StoredTrial
 {
     public long Number { get; init; }

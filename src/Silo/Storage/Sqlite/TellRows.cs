@@ -11,7 +11,7 @@ internal static class TellRows
 {
     public const string Select = """
         SELECT sequence AS Sequence, at AS At, kind AS Kind, trial AS Trial, replicate AS Replicate, attempts AS Attempts, last AS Last, rung AS Rung,
-          verdict AS Verdict, next_rung AS NextRung, why AS Why
+          verdict AS Verdict, next_rung AS NextRung, why AS Why, takeover AS Takeover
         FROM tells WHERE sweep_id = @sweepId ORDER BY sequence
         """;
 
@@ -29,7 +29,8 @@ internal static class TellRows
     private static void Save(SqliteSession session, TellRow row, string? observation) => session.Execute(LedgerSql.SaveTell,
         new("$sweep_id", row.Run.SweepId), new("$sequence", row.Sequence), new("$at", Columns.Time(row.At)), new("$kind", (int)row.Kind),
         new("$trial", row.Run.TrialNumber), new("$replicate", row.Run.Replicate), new("$attempts", row.Attempts), new("$last", observation),
-        new("$rung", Columns.Real(row.Rung)), new("$verdict", (int?)row.Verdict), new("$next_rung", Columns.Real(row.NextRung)), new("$why", row.Why));
+        new("$rung", Columns.Real(row.Rung)), new("$verdict", (int?)row.Verdict), new("$next_rung", Columns.Real(row.NextRung)), new("$why", row.Why),
+        new("$takeover", row.Takeover is null ? null : JsonSerializer.Serialize(row.Takeover, LedgerJson.Options)));
 }
 
 internal sealed class StoredTell
@@ -45,6 +46,7 @@ internal sealed class StoredTell
     public long? Verdict { get; init; }
     public double? NextRung { get; init; }
     public string? Why { get; init; }
+    public string? Takeover { get; init; }
 
     public TellRow ToRow(string sweepId) => new(
         new RunId(sweepId, (int)Trial, (int)Replicate), Sequence, Columns.ReadTime(At), (TellKind)Kind, (int)Attempts, Last is null ? null : StoredJson.Read<Observation>(Last))
@@ -53,5 +55,6 @@ internal sealed class StoredTell
         Verdict = (RungVerdict?)Verdict,
         NextRung = NextRung,
         Why = Why,
+        Takeover = Takeover is null ? null : StoredJson.Read<TakenOver>(Takeover),
     };
 }

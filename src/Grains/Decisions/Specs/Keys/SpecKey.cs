@@ -17,6 +17,8 @@ internal sealed record SpecKey(string Path, ValueKind Kind, string Description)
     public bool Nullable { get; init; }
     /// <summary>May vary from trial to trial.</summary>
     public bool CanVary { get; init; }
+    /// <summary>May change in the middle of a run: a number that neither the model nor the data depends on.</summary>
+    public bool MayChange { get; init; }
     /// <summary>The runs it has a meaning for, in the language of conditions; null: all.</summary>
     public string? AppliesWhen { get; init; }
     public string? Example { get; init; }

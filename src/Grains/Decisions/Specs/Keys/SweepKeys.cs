@@ -15,6 +15,7 @@ internal static class SweepKeys
     public const string Trials = "search.trials";
     public const string Enqueue = "search.enqueue";
     public const string Constraints = "search.constraints";
+    public const string OfDuplicates = "search.duplicates";
     public const string Schedule = "search.schedule";
     public const string WarmStart = "search.warm_start";
     public const string SearchSeed = "search.seed";
@@ -52,11 +53,11 @@ internal static class SweepKeys
         },
         Structure(Enqueue, StructureForm.Points, "Points to run first. Each names exactly the keys that exist at it.", "none"),
         Structure(Constraints, StructureForm.Constraints, "What every point must keep, such as gradient.rtol <= solver.rtol. Points that break one are never tried.", "none"),
-        new("search.duplicates", OneOf(["avoid", "repeat"]), "What becomes of a suggestion that equals an earlier trial: another point is drawn, or it is trained again.")
+        new(OfDuplicates, OneOf(["avoid", "repeat", "reuse"]), "What becomes of a suggestion that equals an earlier trial: another point is drawn, it is trained again, or it gets the earlier one's results once that is finished.")
         {
             DefaultSource = "the same again would end the same; other seeds stand in `replicates.seeds`",
-            Get = spec => Text(spec.Search.Duplicates is Duplicates.Repeat ? "repeat" : "avoid"),
-            Set = (spec, value) => spec with { Search = spec.Search with { Duplicates = value.Text() == "repeat" ? Duplicates.Repeat : Duplicates.Avoid } },
+            Get = spec => Text(spec.Search.Duplicates switch { Duplicates.Repeat => "repeat", Duplicates.Reuse => "reuse", _ => "avoid" }),
+            Set = (spec, value) => spec with { Search = spec.Search with { Duplicates = value.Text() switch { "repeat" => Duplicates.Repeat, "reuse" => Duplicates.Reuse, _ => Duplicates.Avoid } } },
         },
         new(Schedule, OneOf(["asynchronous", "deterministic"]), "Which results a search that learns knows: all that there are, or always the same ones, waiting for them.")
         {
@@ -75,7 +76,7 @@ internal static class SweepKeys
         new("search.max_parallel", Counting(1, SweepLimits.Window), "Most runs in flight at once, queued ones included. A search that learns or compares decides better with few, and needs one per device slot.")
         {
             Nullable = true,
-            DefaultText = $"{SweepLimits.Window}; {SweepLimits.LearningWindow}, or one trial's seeds, where the search learns or a scheduler compares",
+            DefaultText = $"{SweepLimits.Window}; {SweepLimits.LearningWindow}, or one trial's seeds, where the search learns or a scheduler stops runs early",
             Example = "8",
             Get = spec => Whole(spec.Search.MaxParallel),
             Set = (spec, value) => spec with { Search = spec.Search with { MaxParallel = (int?)value.WholeOrNone() } },

@@ -16,7 +16,7 @@ internal static class RemarkRules
         new("setting-without-effect", "A fixed setting that no trial uses is remarked on.", SettingWithoutEffect),
         new("grid-cut-short", "A grid that `search.trials` or `budget.runs` cuts short is remarked on: its table has holes.", GridCutShort),
         new("sobol-uneven", "A `sobol` search whose own trials are not a power of two is remarked on: it covers the space less evenly.", SobolUneven),
-        new("more-trials-than-points", "More `search.trials` than the space has points are remarked on, unless `search.duplicates` is `repeat`.", MoreTrialsThanPoints),
+        new("more-trials-than-points", "More `search.trials` than the space has points are remarked on, unless `search.duplicates` is `repeat` or `reuse`.", MoreTrialsThanPoints),
     ];
 
     private static IEnumerable<Breach> SettingWithoutEffect(SpecDraft draft)

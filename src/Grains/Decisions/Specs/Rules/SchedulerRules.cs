@@ -14,13 +14,14 @@ internal static class SchedulerRules
         new("levels-need-max", "A scheduler over `nfe` or `seconds` needs `scheduler.max`: what a whole run uses.", LevelsNeedMax),
         new("min-below-max", "`scheduler.min` is below `scheduler.max`.", MinBelowMax),
         new("wilcoxon-needs-seeds", "`wilcoxon` needs more seeds than `scheduler.startup`, else it never has one to spare.", WilcoxonNeedsSeeds),
+        .. PopulationRules.All,
     ];
 
     private static bool ComparesAtLevels(SpecDraft draft) => Schedulers.Of(draft.Spec).Rungs(draft.Spec) != RungPlan.None;
 
     private static IEnumerable<Breach> LevelsNeedMax(SpecDraft draft)
     {
-        if (ComparesAtLevels(draft) && Levels.Max(draft.Spec) is null)
+        if (ComparesAtLevels(draft) && Schedulers.Of(draft.Spec) != Schedulers.Pbt && Levels.Max(draft.Spec) is null)
             yield return new Breach(SchedulerKeys.Resource, Resources.Name(draft.Spec.Scheduler.Resource), $"{draft.Spec.Scheduler.Kind} over {Resources.Name(draft.Spec.Scheduler.Resource)} has no levels without scheduler.max",
                 "add scheduler.max: what one whole run uses, for instance nfe.total of a run trained before");
     }

@@ -21,8 +21,9 @@ internal static class SearchRules
         new("large-grid-needs-budget", $"A grid of more than {MostRunsWithoutBudget} runs needs a limit: `budget` or `search.trials`.", LargeGridNeedsBudget),
         new("latin-hypercube-needs-trials", "`latin-hypercube` needs `search.trials`: it cuts every range into so many slices.", LatinHypercubeNeedsTrials),
         new("enqueued-within-trials", "`search.trials` is at least the number of enqueued points.", EnqueuedWithinTrials),
-        new("deterministic-needs-whole-runs", "`search.schedule: deterministic` needs `scheduler.kind: none`: how far a run that is stopped early comes depends on when others report.", DeterministicNeedsWholeRuns),
+        new("deterministic-needs-whole-runs", "`search.schedule: deterministic` needs `scheduler.kind: none` or `pbt`: how far a run that is stopped early comes depends on when others report.", DeterministicNeedsWholeRuns),
         new("warm-start-needs-learning", "`search.warm_start` needs a kind of search that learns.", WarmStartNeedsLearning),
+        new("reuse-needs-whole-runs", "`search.duplicates: reuse` needs `scheduler.kind: none`: schedulers compare runs on their way, and results that are taken over have none.", ReuseNeedsWholeRuns),
         new("one-limit-of-failures", "`failures.on_failure: stop` stands alone: beside it `failures.stop_after` and `failures.stop_if_first` have no effect.", OneLimitOfFailures),
         new("seeds-distinct", "Every seed is there once.", SeedsDistinct),
     ];
@@ -71,14 +72,20 @@ internal static class SearchRules
 
     private static IEnumerable<Breach> DeterministicNeedsWholeRuns(SpecDraft draft)
     {
-        if (draft.Spec.Search.Schedule is SearchSchedule.Deterministic && Schedulers.Of(draft.Spec) != Schedulers.None)
-            yield return new Breach(SweepKeys.Schedule, "deterministic", $"where {draft.Spec.Scheduler.Kind} stops runs depends on the order of their reports", "use scheduler: { kind: none }, or the asynchronous schedule");
+        if (draft.Spec.Search.Schedule is SearchSchedule.Deterministic && Schedulers.Of(draft.Spec) is var scheduler && scheduler != Schedulers.None && scheduler != Schedulers.Pbt)
+            yield return new Breach(SweepKeys.Schedule, "deterministic", $"where {draft.Spec.Scheduler.Kind} stops runs depends on the order of their reports", "use scheduler: { kind: none } or { kind: pbt }, or the asynchronous schedule");
     }
 
     private static IEnumerable<Breach> WarmStartNeedsLearning(SpecDraft draft)
     {
         if (draft.Spec.Search.WarmStart is { } start && !Samplers.For(draft.Spec).Learns)
             yield return new Breach(SweepKeys.WarmStart, start.SweepId, $"a {draft.Spec.Search.Kind} search learns nothing from results", $"remove it, or use search.kind: {string.Join(" or ", Samplers.All.Where(sampler => sampler.Learns).Select(sampler => sampler.Name))}");
+    }
+
+    private static IEnumerable<Breach> ReuseNeedsWholeRuns(SpecDraft draft)
+    {
+        if (draft.Spec.Search.Duplicates is Duplicates.Reuse && Schedulers.Of(draft.Spec) != Schedulers.None)
+            yield return new Breach(SweepKeys.OfDuplicates, "reuse", $"{draft.Spec.Scheduler.Kind} compares runs on their way, and results that are taken over have none", "use search.duplicates: avoid, or scheduler: { kind: none }");
     }
 
     private static IEnumerable<Breach> OneLimitOfFailures(SpecDraft draft)
