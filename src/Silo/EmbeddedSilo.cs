@@ -1,8 +1,7 @@
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
+using Orchestrator.Grains;
 using Orchestrator.Silo.Directories;
 using Orchestrator.Silo.Hosting;
+using Orchestrator.Silo.Telemetry;
 
 namespace Orchestrator.Silo;
 
@@ -51,7 +50,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         }
         finally
         {
-            await DisposeAsync(_host);
+            await SiloHost.DisposeAsync(_host);
             _ledger.Dispose();
         }
     }
@@ -65,26 +64,30 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         try
         {
             var ports = SiloPorts.Choose();
-            host = SiloHost.Build(options, ports, ledger);
+            host = SiloHost.Build(ShapeOf(options), ports, ledger);
             await host.StartAsync(cancellation);
-            var web = options.HttpPort is null ? null : WebAddress(host);
+            var web = options.HttpPort is null ? null : SiloHost.WebAddress(host);
             ledger.Announce(ports.Gateway, web?.Port);
             return new EmbeddedSilo(host, ledger, web);
         }
         catch
         {
-            if (host is not null) await DisposeAsync(host);
+            if (host is not null) await SiloHost.DisposeAsync(host);
             ledger.Dispose();
             throw;
         }
     }
 
-    private static Uri WebAddress(IHost host) =>
-        new(host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
-
-    private static async ValueTask DisposeAsync(IHost host)
+    private static SiloShape ShapeOf(EmbeddedSiloOptions options) => new(
+        new WorkerOptions
+        {
+            Enabled = options.Duties == SiloDuties.Everything,
+            WakesSweeps = options.Duties == SiloDuties.Everything,
+            CpuSlots = options.CpuSlots,
+            Tracing = TraceVariables.FromEnvironment(),
+        },
+        options.HttpPort, options.LogOutput, options.StopWithin)
     {
-        if (host is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
-        else host.Dispose();
-    }
+        Substitutes = options.Substitutes,
+    };
 }

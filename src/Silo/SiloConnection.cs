@@ -2,10 +2,11 @@ using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Silo.Hosting;
 using Orleans.Configuration;
+using Orleans.Messaging;
 
 namespace Orchestrator.Silo;
 
-/// <summary>A connection to silos in other processes.</summary>
+/// <summary>A connection to silos in other processes. It moves to another silo of the cluster when the one it uses is gone.</summary>
 public sealed class SiloConnection : IAsyncDisposable
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
@@ -54,12 +55,16 @@ public sealed class SiloConnection : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        var gateways = new LearnedGateways(gateway);
+        builder.Services.AddSingleton(gateways);
         builder.UseOrleansClient(client =>
         {
-            client.UseStaticClustering(gateway);
+            client.Services.AddSingleton<IGatewayListProvider>(gateways);
+            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = gateways.MaxStaleness);
             client.Configure<ClusterOptions>(SiloHost.NameCluster);
             client.AddActivityPropagation();
         });
+        builder.Services.AddHostedService<GatewayWatch>();
         return builder.Build();
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Orchestrator.Silo;
 
 /// <summary>Settings of a silo process, as text from files, variables and the command line.</summary>
@@ -5,18 +7,64 @@ internal static class SiloSettings
 {
     private const string DefaultDataDirectory = "orchestrator-data";
 
+    /// <summary>Null without the setting Database: the silo then stands alone, on a data directory.</summary>
+    /// <exception cref="FormatException">A setting is not what it must be.</exception>
+    public static ClusterSiloOptions? ReadCluster(IConfiguration configuration)
+    {
+        if (Text(configuration, "Database") is not { } database) return null;
+        RefuseOtherAddresses(configuration);
+        return new ClusterSiloOptions(database)
+        {
+            Roles = Roles(configuration),
+            SiloPort = Number(configuration, "SiloPort", 1, 65535) ?? ClusterSiloOptions.DefaultSiloPort,
+            GatewayPort = Number(configuration, "GatewayPort", 1, 65535) ?? ClusterSiloOptions.DefaultGatewayPort,
+            HttpPort = Number(configuration, "HttpPort", 0, 65535),
+            CpuSlots = Number(configuration, "CpuSlots", 1, 1024),
+            StopWithin = StopWithin(configuration),
+        };
+    }
+
     /// <exception cref="FormatException">A setting is not what it must be.</exception>
     public static EmbeddedSiloOptions Read(IConfiguration configuration) => new(configuration["DataDirectory"] ?? configuration["DATA"] ?? DefaultDataDirectory)
     {
         HttpPort = Number(configuration, "HttpPort", 0, 65535),
         CpuSlots = Number(configuration, "CpuSlots", 1, 1024),
-        StopWithin = Number(configuration, "StopWithinSeconds", 1, 3600) is { } seconds ? TimeSpan.FromSeconds(seconds) : EmbeddedSiloOptions.DefaultStopWithin,
+        StopWithin = StopWithin(configuration),
         LogOutput = LogOutput.FileAndStandardError,
     };
 
+    private static TimeSpan StopWithin(IConfiguration configuration) =>
+        Number(configuration, "StopWithinSeconds", 1, 3600) is { } seconds ? TimeSpan.FromSeconds(seconds) : EmbeddedSiloOptions.DefaultStopWithin;
+
+    private static SiloRoles Roles(IConfiguration configuration)
+    {
+        if (Text(configuration, "Roles") is not { } text) return SiloRoles.Control | SiloRoles.Worker;
+        var roles = SiloRoles.None;
+        foreach (var name in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            roles |= name.ToUpperInvariant() switch
+            {
+                "CONTROL" => SiloRoles.Control,
+                "WORKER" => SiloRoles.Worker,
+                _ => throw new FormatException($"Roles = '{text}': '{name}' is no role; use control, worker, or both with a comma between them."),
+            };
+        }
+
+        return roles;
+    }
+
+    /// <summary>Whoever reaches a silo's ports commands it, so none is opened to other machines.</summary>
+    private static void RefuseOtherAddresses(IConfiguration configuration)
+    {
+        if (Text(configuration, "Address") is { } text && !(IPAddress.TryParse(text, out var address) && address.Equals(IPAddress.Loopback)))
+            throw new FormatException($"Address = '{text}': only 127.0.0.1 is possible, because silos do not check yet who connects (there are no tokens and no TLS); leave it out.");
+    }
+
+    private static string? Text(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } text ? text : null;
+
     private static int? Number(IConfiguration configuration, string name, int least, int most)
     {
-        if (configuration[name] is not { Length: > 0 } text) return null;
+        if (Text(configuration, name) is not { } text) return null;
         return int.TryParse(text, out var number) && number >= least && number <= most
             ? number
             : throw new FormatException($"{name} = '{text}': must be a whole number from {least} to {most}; leave it out for the default.");

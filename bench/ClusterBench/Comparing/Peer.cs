@@ -8,7 +8,7 @@ namespace Orchestrator.ClusterBench.Comparing;
 internal static class Peer
 {
     /// <summary>Its slowest storage reaches a steady rate long before.</summary>
-    private const int LimitSeconds = 10;
+    private const int LimitSeconds = 5;
 
     /// <summary>Finished trials per second of its random sampler over the most trials that it was timed on, by storage; null: it failed, and said why on standard error.</summary>
     public static ImmutableSortedDictionary<string, double>? Rates(BenchOptions options)

@@ -14,9 +14,9 @@ internal sealed record Progress
 
     public string Id { get; init; } = "";
 
-    private sealed record Mark(long Finished, double Wall, double Cpu);
+    private sealed record Mark(long Finished, double Wall, double Cpu, double Mebibytes);
 
-    public void Add(long finished) => _marks.Add(new Mark(finished, _wall.Elapsed.TotalSeconds, Environment.CpuUsage.TotalTime.TotalSeconds));
+    public void Add(long finished) => _marks.Add(new Mark(finished, _wall.Elapsed.TotalSeconds, Environment.CpuUsage.TotalTime.TotalSeconds, Environment.WorkingSet / 1048576.0));
 
     public JsonObject ToJson(long runs)
     {
@@ -36,6 +36,7 @@ internal sealed record Progress
             ["cpu_ms_last"] = last.Cpu,
             ["growth"] = last.Cpu / first.Cpu,
             ["peak_mib"] = PeakMebibytes(),
+            ["mib_first"] = _marks.First(mark => mark.Finished >= Span).Mebibytes,
         };
     }
 

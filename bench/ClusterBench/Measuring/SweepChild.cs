@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Orchestrator.Grains.Interfaces.Sweeps;
+using Orchestrator.Silo.Directories;
 using Orchestrator.Simulation;
 
 namespace Orchestrator.ClusterBench.Measuring;
@@ -16,7 +17,9 @@ internal static class SweepChild
         await using var silo = await SimulatedSilo.StartAsync(folder, CancellationToken.None);
         var id = await silo.SubmitAsync(SimulatedSweep.Random(runs + SweepMeasurement.Left));
         var progress = await FollowAsync(silo.Client.GetGrain<ISweepGrain>(id), runs);
-        Write(progress.ToJson(runs));
+        var line = progress.ToJson(runs);
+        line["ledger_bytes_per_run"] = new FileInfo(new DataDirectory(folder).LedgerFile).Length / runs;
+        Write(line);
         await Task.Delay(Timeout.InfiniteTimeSpan);
     }
 

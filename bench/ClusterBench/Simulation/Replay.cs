@@ -43,7 +43,7 @@ internal sealed record Replay(ImmutableArray<TrialRow> Trials, ImmutableArray<Te
         services.AddSingleton(provider => WatchedLedger.Over(ActivatorUtilities.CreateInstance<SqliteLedger>(provider), sequencer));
     }
 
-    private static async Task<Replay> ReadAsync(ILedger ledger, string id, CancellationToken cancellation)
+    private static async Task<Replay> ReadAsync(SqliteLedger ledger, string id, CancellationToken cancellation)
         => new(await ledger.TrialsAsync(id, cancellation), await ledger.TellsAsync(id, cancellation), await ledger.RunsAsync(id, cancellation));
 
     private static string Digest(IEnumerable<object> rows)

@@ -147,13 +147,16 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
         foreach (var entry in pending)
         {
             var key = ports.Key(entry.Effect);
-            if (!ports.Overlaps(entry.Effect) || underWay.ContainsKey(key))
+            var mayOverlap = ports.Overlaps(entry.Effect) && !underWay.ContainsKey(key);
+            if (!mayOverlap)
             {
                 await Task.WhenAll(underWay.Values);
                 underWay.Clear();
             }
             if (_stopped || failed.Contains(key)) continue;
-            underWay.Add(key, PerformAsync(entry, key, failed));
+            var performed = PerformAsync(entry, key, failed);
+            if (mayOverlap) underWay.Add(key, performed);
+            else await performed;
         }
         await Task.WhenAll(underWay.Values);
         return failed.Count;

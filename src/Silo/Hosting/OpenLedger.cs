@@ -1,10 +1,13 @@
+using Orchestrator.Grains.Ledger;
 using Orchestrator.Silo.Directories;
 using Orchestrator.Silo.Storage.Sqlite;
+using Orleans.Providers;
+using Orleans.Storage;
 
 namespace Orchestrator.Silo.Hosting;
 
 /// <summary>The ledger of a data directory as this process may use it, with the directory's lock where it writes.</summary>
-internal sealed class OpenLedger : IDisposable
+internal sealed class OpenLedger : ISiloFoundation, IDisposable
 {
     private readonly DataDirectory _directory;
     private readonly DirectoryLock? _lock;
@@ -16,13 +19,25 @@ internal sealed class OpenLedger : IDisposable
         Writer = writer is null ? new RefusingWriter() : writer;
     }
 
-    public SqliteDatabase Database { get; }
-    public ILedgerWriter Writer { get; }
+    private SqliteDatabase Database { get; }
+    private ILedgerWriter Writer { get; }
 
     /// <summary>Null where nothing may be created.</summary>
     public string? LogFile => _lock is null ? null : _directory.LogFile;
 
     public static OpenLedger Open(DataDirectory directory, SiloDuties duties) => duties == SiloDuties.Queries ? OpenForQueries(directory) : OpenOwned(directory);
+
+    public void AddStores(IServiceCollection services)
+    {
+        services.AddSingleton(Database);
+        services.AddSingleton(Writer);
+        services.AddSingleton<ILedger, SqliteLedger>();
+        services.AddKeyedSingleton<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (provider, _) => ActivatorUtilities.CreateInstance<SqliteGrainStorage>(provider));
+    }
+
+    /// <summary>A cluster of one.</summary>
+    public void AddClustering(ISiloBuilder silo, SiloPorts ports) =>
+        silo.UseLocalhostClustering(ports.Silo, ports.Gateway, primarySiloEndpoint: null, SiloHost.ClusterName, SiloHost.ClusterName);
 
     /// <summary>Tells other processes where this one listens. Only the owner of the directory says so.</summary>
     public void Announce(int gatewayPort, int? httpPort)

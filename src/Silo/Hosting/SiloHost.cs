@@ -1,20 +1,19 @@
 using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Orchestrator.Grains;
-using Orchestrator.Grains.Ledger;
 using Orchestrator.Silo.Logging;
-using Orchestrator.Silo.Storage.Sqlite;
 using Orchestrator.Silo.Telemetry;
 using Orchestrator.Silo.Web;
 using Orleans.Configuration;
-using Orleans.Providers;
-using Orleans.Storage;
 
 namespace Orchestrator.Silo.Hosting;
 
-/// <summary>Puts a silo together: hosting, clustering on loopback, storage, telemetry, grains, and web pages where a port is set.</summary>
+/// <summary>Puts a silo together: hosting, clustering, storage, telemetry, grains, and web pages where a port is set.</summary>
 internal static class SiloHost
 {
-    private const string ClusterName = "orchestrator";
+    public const string ClusterName = "orchestrator";
 
     /// <summary>A hung silo is noticed after about 7 s, and a pause of 1–3 s (collection, paging, driver) is forgiven. Equal bounds switch the adaptive timeout off, which would let a hang pass for a minute.</summary>
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
@@ -24,17 +23,17 @@ internal static class SiloHost
     /// <summary>Nothing we send comes near it; the default of 100 MB lets one message fill the memory.</summary>
     private const int LargestMessageBytes = 64 << 20;
 
-    public static IHost Build(EmbeddedSiloOptions options, SiloPorts ports, OpenLedger ledger)
+    public static IHost Build(SiloShape shape, SiloPorts ports, ISiloFoundation foundation)
     {
-        if (options.HttpPort is not { } port)
+        if (shape.HttpPort is not { } port)
         {
             var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
-            Compose(builder, options, ports, ledger);
+            Compose(builder, shape, ports, foundation);
             return builder.Build();
         }
 
         var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        Compose(web, options, ports, ledger);
+        Compose(web, shape, ports, foundation);
         WebPages.AddServices(web, port);
         var app = web.Build();
         WebPages.Map(app);
@@ -43,37 +42,42 @@ internal static class SiloHost
 
     public static void NameCluster(ClusterOptions cluster) => (cluster.ClusterId, cluster.ServiceId) = (ClusterName, ClusterName);
 
-    private static void Compose(IHostApplicationBuilder builder, EmbeddedSiloOptions options, SiloPorts ports, OpenLedger ledger)
+    /// <summary>Where the web pages of a started silo are.</summary>
+    public static Uri WebAddress(IHost host) =>
+        new(host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+
+    public static async ValueTask DisposeAsync(IHost host)
     {
-        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopWithin);
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(ledger.Database);
-        builder.Services.AddSingleton(ledger.Writer);
-        builder.Services.AddSingleton<ILedger, SqliteLedger>();
-        builder.Services.AddKeyedSingleton<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, (services, _) => ActivatorUtilities.CreateInstance<SqliteGrainStorage>(services));
-        SiloLogging.Configure(builder.Logging, options.LogOutput, ledger.LogFile);
-        TelemetryExport.Configure(builder, options.HttpPort is null ? Scraping.Off : Scraping.Prometheus);
-        options.Substitutes?.Invoke(builder.Services);
-        builder.UseOrleans(silo => ConfigureSilo(silo, ports, options));
+        if (host is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
+        else host.Dispose();
     }
 
-    private static WorkerOptions Work(EmbeddedSiloOptions options) => new()
+    private static void Compose(IHostApplicationBuilder builder, SiloShape shape, SiloPorts ports, ISiloFoundation foundation)
     {
-        Enabled = options.Duties == SiloDuties.Everything,
-        WakesSweeps = options.Duties == SiloDuties.Everything,
-        CpuSlots = options.CpuSlots,
-        Tracing = TraceVariables.FromEnvironment(),
-    };
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shape.StopWithin);
+        builder.Services.AddSingleton(TimeProvider.System);
+        foundation.AddStores(builder.Services);
+        SiloLogging.Configure(builder.Logging, shape.LogOutput, foundation.LogFile);
+        TelemetryExport.Configure(builder, shape.HttpPort is null ? Scraping.Off : Scraping.Prometheus);
+        shape.Substitutes?.Invoke(builder.Services);
+        builder.UseOrleans(silo =>
+        {
+            foundation.AddClustering(silo, ports);
+            ConfigureSilo(silo, ports, shape);
+        });
+    }
 
-    private static void ConfigureSilo(ISiloBuilder silo, SiloPorts ports, EmbeddedSiloOptions options)
+    private static void ConfigureSilo(ISiloBuilder silo, SiloPorts ports, SiloShape shape)
     {
-        silo.UseLocalhostClustering(ports.Silo, ports.Gateway, primarySiloEndpoint: null, ClusterName, ClusterName);
+        silo.Configure<ClusterOptions>(NameCluster);
         silo.Configure<EndpointOptions>(endpoint =>
         {
             endpoint.AdvertisedIPAddress = IPAddress.Loopback;
             endpoint.SiloListeningEndpoint = new IPEndPoint(IPAddress.Loopback, ports.Silo);
-            endpoint.GatewayListeningEndpoint = new IPEndPoint(IPAddress.Loopback, ports.Gateway);
+            endpoint.SiloPort = ports.Silo;
+            endpoint.GatewayPort = ports.Gateway;
+            endpoint.GatewayListeningEndpoint = ports.HasGateway ? new IPEndPoint(IPAddress.Loopback, ports.Gateway) : null;
         });
         silo.Configure<ClusterMembershipOptions>(membership =>
         {
@@ -83,12 +87,12 @@ internal static class SiloHost
             membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
         });
         silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxMessageBodySize = LargestMessageBytes);
-        silo.Configure<GrainCollectionOptions>(collection => collection.DeactivationTimeout = options.StopWithin);
+        silo.Configure<GrainCollectionOptions>(collection => collection.DeactivationTimeout = shape.StopWithin);
 #pragma warning disable ORLEANSEXP003 // The strong directory is opt-in; without it healthy grains are dropped whenever another silo leaves.
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
         silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.Zero);
         silo.AddActivityPropagation();
-        silo.AddOrchestratorGrains(Work(options));
+        silo.AddOrchestratorGrains(shape.Work);
     }
 }

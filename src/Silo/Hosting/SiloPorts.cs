@@ -3,8 +3,11 @@ using System.Net.Sockets;
 namespace Orchestrator.Silo.Hosting;
 
 /// <summary>Loopback ports of one silo.</summary>
+/// <param name="Gateway">For clients; 0: none.</param>
 internal sealed record SiloPorts(int Silo, int Gateway)
 {
+    public bool HasGateway => Gateway != 0;
+
     public static SiloPorts Choose()
     {
         var ports = Loopback.FreePorts(2);

@@ -34,12 +34,12 @@ internal static class TinySweep
         """;
 
     /// <summary>What an export says about the computation itself, row by row.</summary>
-    public static async Task<List<string>> ObservationsAsync(TemporaryFolder folder) =>
-        [.. (await ExportAsync(folder, "observations")).Select(row => string.Join(' ', row.EnumerateObject().Where(field => field.Name != "sweep_id" && !Measured.Contains(field.Name)).Select(field => $"{field.Name}={field.Value.GetRawText()}")))];
+    public static async Task<List<string>> ObservationsAsync(TemporaryFolder folder, params (string Name, string Value)[] environment) =>
+        [.. (await ExportAsync(folder, "observations", environment)).Select(row => string.Join(' ', row.EnumerateObject().Where(field => field.Name != "sweep_id" && !Measured.Contains(field.Name)).Select(field => $"{field.Name}={field.Value.GetRawText()}")))];
 
-    public static async Task<List<JsonElement>> ExportAsync(TemporaryFolder folder, string what)
+    public static async Task<List<JsonElement>> ExportAsync(TemporaryFolder folder, string what, params (string Name, string Value)[] environment)
     {
-        var ended = await OrchestratorProcess.RunAsync(folder, "export", "--what", what, "--format", "json");
+        var ended = await OrchestratorProcess.RunAsync(folder, ["export", "--what", what, "--format", "json"], environment);
         Assert.True(ended.ExitCode == 0, ended.ToString());
         using var document = JsonDocument.Parse(ended.Out);
         return [.. document.RootElement.EnumerateArray().Select(row => row.Clone())];
@@ -48,9 +48,9 @@ internal static class TinySweep
     public static string RunKey(JsonElement row) => $"{row.GetProperty("trial").GetInt32()}/{row.GetProperty("seed").GetInt32()}";
 
     /// <summary>The result without what depends on the machine's speed.</summary>
-    public static async Task<List<string>> ResultAsync(TemporaryFolder folder)
+    public static async Task<List<string>> ResultAsync(TemporaryFolder folder, params (string Name, string Value)[] environment)
     {
-        var ended = await OrchestratorProcess.RunAsync(folder, "show", "--format", "json");
+        var ended = await OrchestratorProcess.RunAsync(folder, ["show", "--format", "json"], environment);
         Assert.True(ended.ExitCode == 0, ended.ToString());
         using var document = JsonDocument.Parse(ended.Out);
         return [.. document.RootElement.GetProperty("trials").EnumerateArray().Select(trial => string.Join(' ',

@@ -30,7 +30,7 @@ public sealed class ManyRunsTests : IDisposable
         await cluster.UntilAsync(id, sweep => sweep.Running.Length + sweep.Queued == 10);
         var ends = Enumerable.Range(0, 10).Select(trial => new RunSummary(new RunId(id, trial, 0), RunStatus.Completed, null, 1, Sample.Observation(20, trial))).ToArray();
         // Twice each: a run tells its end until it is acknowledged.
-        await Task.WhenAll([.. ends, .. ends].Select(cluster.Sweep(id).Finished));
+        await Task.WhenAll(ends.Concat(ends).Select(cluster.Sweep(id).Finished));
         var over = await cluster.OverAsync(id);
         Assert.Equal((SweepStatus.Completed, 10L, 0), (over.Status, over.Completed, over.BestTrial));
         var tells = await cluster.Ledger.TellsAsync(id, TestContext.Current.CancellationToken);

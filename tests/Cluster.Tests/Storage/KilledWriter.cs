@@ -24,12 +24,12 @@ internal static class KilledWriter
     public static async Task<bool> RunIfAskedAsync()
     {
         if (Environment.GetEnvironmentVariable(FileVariable) is not { } file) return false;
-        using var store = new OpenStore(file);
+        using var store = new SqliteStore(file);
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteForeverAsync(store, writer)));
         return true;
     }
 
-    private static async Task WriteForeverAsync(OpenStore store, int writer)
+    private static async Task WriteForeverAsync(SqliteStore store, int writer)
     {
         var state = new GrainState<Counter>(new Counter());
         while (true)
@@ -66,7 +66,7 @@ public sealed class KilledWriterTests
             await child.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        using var store = new OpenStore(folder.File("ledger.db"));
+        using var store = new SqliteStore(folder.File("ledger.db"));
         using var connection = store.Database.OpenForReading();
         Assert.Equal("ok", connection.ExecuteScalar<string>("PRAGMA integrity_check"));
         Assert.All(acknowledged, value => Assert.True(value > 0));

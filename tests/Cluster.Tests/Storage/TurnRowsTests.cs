@@ -8,9 +8,9 @@ public sealed class TurnRowsTests : IDisposable
     private const string Kind = "head";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly OpenStore _store;
+    private readonly SqliteStore _store;
 
-    public TurnRowsTests() => _store = new OpenStore(_folder.File("ledger.db"));
+    public TurnRowsTests() => _store = new SqliteStore(_folder.File("ledger.db"));
 
     public void Dispose()
     {
@@ -62,17 +62,19 @@ public sealed class TurnRowsTests : IDisposable
     public async Task Another_flow_of_control_is_not_part_of_the_turn()
     {
         var other = new TaskCompletionSource();
-        var outside = Task.Run(async () =>
-        {
-            await other.Task;
-            await SaveTrialAsync(1);
-        });
+        var outside = SaveLaterAsync(other.Task);
         var turn = _store.Ledger.BeginTurn();
         await SaveTrialAsync(0);
         other.SetResult();
         await outside;
         Assert.Equal([1], (await _store.Ledger.TrialsAsync("s", TestContext.Current.CancellationToken)).Select(trial => trial.Number));
         await turn.CloseAsync();
+    }
+
+    private async Task SaveLaterAsync(Task signal)
+    {
+        await signal;
+        await SaveTrialAsync(1);
     }
 
     private Task SaveTrialAsync(int number) => _store.Ledger.SaveTrialAsync(new TrialRow("s", number, []), TestContext.Current.CancellationToken);

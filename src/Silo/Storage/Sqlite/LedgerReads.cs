@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
-using Orchestrator.Grains.Ledger;
 
 namespace Orchestrator.Silo.Storage.Sqlite;
 
@@ -91,10 +89,4 @@ internal sealed class LedgerReads(SqliteDatabase database)
         using var connection = database.OpenForReading();
         return question(connection);
     }, cancellation);
-}
-
-internal static class StoredJson
-{
-    public static T Read<T>(string json) =>
-        JsonSerializer.Deserialize<T>(json, LedgerJson.Options) ?? throw new InvalidDataException($"The ledger holds null where a {typeof(T).Name} is required.");
 }

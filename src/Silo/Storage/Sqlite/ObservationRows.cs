@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Orchestrator.Grains.Interfaces.Reports;
@@ -33,19 +32,13 @@ internal static class ObservationRows
     private const string DropSuperseded =
         "DELETE FROM observations WHERE sweep_id = $sweep_id AND trial = $trial AND replicate = $replicate AND iteration >= $iteration AND attempt < $attempt";
 
-    private const string Selected = """
-        trial, replicate, iteration, attempt, training_loss, validation_loss, nfe_forward, nfe_backward, nfe_recomputed, vector_jacobian_products,
-          accepted_steps, rejected_steps, smallest_step, largest_step, data_seconds, forward_seconds, backward_seconds, optimizer_seconds, overhead_seconds,
-          warm_up_seconds, warm_up_iterations, engine_peak_bytes, process_peak_bytes
-        """;
-
     private const string Curve = $"""
-        SELECT {Selected} FROM observations
+        SELECT {StoredObservation.Selected} FROM observations
         WHERE sweep_id = $sweep_id AND trial = $trial AND replicate = $replicate AND iteration > $after AND iteration <= $up_to ORDER BY iteration
         """;
 
     private const string Page = $"""
-        SELECT {Selected}
+        SELECT {StoredObservation.Selected}
         FROM observations WHERE sweep_id = $sweep_id AND (trial, replicate, iteration) > ($trial, $replicate, $iteration)
         ORDER BY trial, replicate, iteration LIMIT $count
         """;
@@ -90,7 +83,7 @@ internal static class ObservationRows
             command.Parameters.Add(new SqliteParameter(name, value));
         using var reader = command.ExecuteReader();
         var curve = ImmutableArray.CreateBuilder<Observation>();
-        while (reader.Read()) curve.Add(Row(reader, run.SweepId).Observation);
+        while (reader.Read()) curve.Add(StoredObservation.Read(reader, run.SweepId).Observation);
         return curve.ToImmutable();
     }, cancellation);
 
@@ -106,18 +99,7 @@ internal static class ObservationRows
         command.Parameters.Add(new SqliteParameter("$count", PageSize));
         using var reader = command.ExecuteReader();
         var rows = new List<ObservationRow>();
-        while (reader.Read()) rows.Add(Row(reader, after.SweepId));
+        while (reader.Read()) rows.Add(StoredObservation.Read(reader, after.SweepId));
         return rows;
     }
-
-    private static ObservationRow Row(DbDataReader row, string sweepId) => new(
-        new RunId(sweepId, row.GetInt32(0), row.GetInt32(1)),
-        row.GetInt32(3),
-        new Observation(
-            row.GetInt32(2), Columns.ReadReal(row, 4), Columns.ReadOptionalReal(row, 5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), row.GetInt64(9),
-            row.GetInt64(10), row.GetInt64(11), Columns.ReadReal(row, 12), Columns.ReadReal(row, 13),
-            new PhaseSeconds(
-                Columns.ReadReal(row, 14), Columns.ReadReal(row, 15), Columns.ReadReal(row, 16), Columns.ReadReal(row, 17), Columns.ReadReal(row, 18),
-                Columns.ReadReal(row, 19), row.GetInt32(20)),
-            row.GetInt64(21), row.IsDBNull(22) ? null : row.GetInt64(22)));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Sweeps;
@@ -16,7 +15,7 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
 
     public Task SaveSweepAsync(SweepRow row, CancellationToken cancellation)
     {
-        var spec = Json(row.Spec);
+        var spec = StoredJson.Write(row.Spec);
         return writer.WriteAsync(session => session.Execute(LedgerSql.SaveSweep,
             new("$id", row.Id), new("$name", row.Name), new("$status", (int)row.Status), new("$reason", row.Reason),
             new("$submitted_at", Columns.Time(row.SubmittedAt)), new("$ended_at", Columns.Time(row.EndedAt)), new("$fingerprint", row.Spec.Fingerprint),
@@ -29,7 +28,7 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
 
     public Task SaveTrialAsync(TrialRow row, CancellationToken cancellation)
     {
-        var assignment = Json(row.Assignment);
+        var assignment = StoredJson.Write(row.Assignment);
         return SaveAsync(session => session.Execute(LedgerSql.SaveTrial,
             new("$sweep_id", row.SweepId), new("$number", row.Number), new("$assignment", assignment), new("$tells_seen", row.TellsSeen)), cancellation);
     }
@@ -39,7 +38,7 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
 
     public Task SaveRunAsync(RunRow row, CancellationToken cancellation)
     {
-        var last = row.Last is null ? null : Json(row.Last);
+        var last = row.Last is null ? null : StoredJson.Write(row.Last);
         return SaveAsync(session => session.Execute(LedgerSql.SaveRun,
             new("$sweep_id", row.Id.SweepId), new("$trial", row.Id.TrialNumber), new("$replicate", row.Id.Replicate), new("$seed", Columns.Seed(row.Seed)),
             new("$status", (int)row.Status), new("$cause", (int?)row.Cause), new("$message", row.Message), new("$attempts", row.Attempts),
@@ -95,6 +94,4 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
     /// <summary>With the state of the grain whose turn it is, or else by itself.</summary>
     private Task SaveAsync(Func<SqliteSession, int> change, CancellationToken cancellation)
         => TurnRows.TryAdd(session => change(session)) ? Task.CompletedTask : writer.WriteAsync(change, cancellation);
-
-    private static string Json<T>(T value) => JsonSerializer.Serialize(value, LedgerJson.Options);
 }

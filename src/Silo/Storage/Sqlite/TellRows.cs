@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Orchestrator.Grains.Interfaces.Reports;
-using Orchestrator.Grains.Interfaces.Runs;
-using Orchestrator.Grains.Ledger;
 
 namespace Orchestrator.Silo.Storage.Sqlite;
 
@@ -18,7 +15,7 @@ internal static class TellRows
     /// <summary>The change for the writer; everything is serialised here, before it waits there.</summary>
     public static Func<SqliteSession, int> Saving(ImmutableArray<TellRow> rows)
     {
-        var observations = rows.Select(row => row.Last is null ? null : JsonSerializer.Serialize(row.Last, LedgerJson.Options)).ToArray();
+        var observations = rows.Select(row => row.Last is null ? null : StoredJson.Write(row.Last)).ToArray();
         return session =>
         {
             for (var i = 0; i < rows.Length; i++) Save(session, rows[i], observations[i]);
@@ -30,31 +27,5 @@ internal static class TellRows
         new("$sweep_id", row.Run.SweepId), new("$sequence", row.Sequence), new("$at", Columns.Time(row.At)), new("$kind", (int)row.Kind),
         new("$trial", row.Run.TrialNumber), new("$replicate", row.Run.Replicate), new("$attempts", row.Attempts), new("$last", observation),
         new("$rung", Columns.Real(row.Rung)), new("$verdict", (int?)row.Verdict), new("$next_rung", Columns.Real(row.NextRung)), new("$why", row.Why),
-        new("$takeover", row.Takeover is null ? null : JsonSerializer.Serialize(row.Takeover, LedgerJson.Options)));
-}
-
-internal sealed class StoredTell
-{
-    public long Sequence { get; init; }
-    public string At { get; init; } = "";
-    public long Kind { get; init; }
-    public long Trial { get; init; }
-    public long Replicate { get; init; }
-    public long Attempts { get; init; }
-    public string? Last { get; init; }
-    public double? Rung { get; init; }
-    public long? Verdict { get; init; }
-    public double? NextRung { get; init; }
-    public string? Why { get; init; }
-    public string? Takeover { get; init; }
-
-    public TellRow ToRow(string sweepId) => new(
-        new RunId(sweepId, (int)Trial, (int)Replicate), Sequence, Columns.ReadTime(At), (TellKind)Kind, (int)Attempts, Last is null ? null : StoredJson.Read<Observation>(Last))
-    {
-        Rung = Rung,
-        Verdict = (RungVerdict?)Verdict,
-        NextRung = NextRung,
-        Why = Why,
-        Takeover = Takeover is null ? null : StoredJson.Read<TakenOver>(Takeover),
-    };
+        new("$takeover", row.Takeover is null ? null : StoredJson.Write(row.Takeover)));
 }

@@ -3,9 +3,9 @@ using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Interfaces.Sweeps;
 
-namespace Orchestrator.Silo.Storage.Sqlite;
+namespace Orchestrator.Silo.Storage;
 
-// Rows as Dapper fills them, column by column; SQLite has 64-bit integers and text only.
+// Rows as Dapper fills them, column by column, for every store; SQLite has 64-bit integers and text only.
 
 internal sealed class StoredListing
 {
@@ -93,4 +93,30 @@ internal sealed class StoredAttempt
 
     public AttemptRow ToRow() => new(
         new RunId(SweepId, (int)Trial, (int)Replicate), (int)Attempt, Epoch, Worker, Device, Columns.ReadTime(StartedAt), Columns.ReadOptionalTime(EndedAt), Ending, (int)ResumedAtIteration);
+}
+
+internal sealed class StoredTell
+{
+    public long Sequence { get; init; }
+    public string At { get; init; } = "";
+    public long Kind { get; init; }
+    public long Trial { get; init; }
+    public long Replicate { get; init; }
+    public long Attempts { get; init; }
+    public string? Last { get; init; }
+    public double? Rung { get; init; }
+    public long? Verdict { get; init; }
+    public double? NextRung { get; init; }
+    public string? Why { get; init; }
+    public string? Takeover { get; init; }
+
+    public TellRow ToRow(string sweepId) => new(
+        new RunId(sweepId, (int)Trial, (int)Replicate), Sequence, Columns.ReadTime(At), (TellKind)Kind, (int)Attempts, Last is null ? null : StoredJson.Read<Observation>(Last))
+    {
+        Rung = Rung,
+        Verdict = (RungVerdict?)Verdict,
+        NextRung = NextRung,
+        Why = Why,
+        Takeover = Takeover is null ? null : StoredJson.Read<TakenOver>(Takeover),
+    };
 }

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 
-namespace Orchestrator.Silo.Storage.Sqlite;
+namespace Orchestrator.Silo.Storage;
 
 /// <summary>How values stand in columns (the conventions of the first migration).</summary>
 internal static class Columns

@@ -1,0 +1,60 @@
+using Orchestrator.Grains;
+using Orchestrator.Silo.Hosting;
+using Orchestrator.Silo.Telemetry;
+
+namespace Orchestrator.Silo;
+
+/// <summary>One silo of a cluster in this process, on loopback.</summary>
+public sealed class ClusterSilo : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly SharedLedger _ledger;
+
+    private ClusterSilo(IHost host, SharedLedger ledger) => (_host, _ledger) = (host, ledger);
+
+    /// <exception cref="DatabaseUnreachableException">The database does not answer, or lets nobody in.</exception>
+    /// <exception cref="LedgerTooNewException">A newer program wrote the ledger.</exception>
+    public static async Task<ClusterSilo> StartAsync(ClusterSiloOptions options, CancellationToken cancellation)
+    {
+        var ledger = await SharedLedger.OpenAsync(options.Database, cancellation);
+        IHost? host = null;
+        try
+        {
+            host = SiloHost.Build(ShapeOf(options), PortsOf(options), ledger);
+            await host.StartAsync(cancellation);
+            return new ClusterSilo(host, ledger);
+        }
+        catch
+        {
+            if (host is not null) await SiloHost.DisposeAsync(host);
+            await ledger.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Training runs checkpoint and go elsewhere, then the silo leaves the cluster.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _host.StopAsync();
+        }
+        finally
+        {
+            await SiloHost.DisposeAsync(_host);
+            await _ledger.DisposeAsync();
+        }
+    }
+
+    private static SiloPorts PortsOf(ClusterSiloOptions options) => new(options.SiloPort, options.Roles.HasFlag(SiloRoles.Control) ? options.GatewayPort : 0);
+
+    private static SiloShape ShapeOf(ClusterSiloOptions options) => new(
+        new WorkerOptions
+        {
+            Enabled = options.Roles.HasFlag(SiloRoles.Worker),
+            WakesSweeps = options.Roles.HasFlag(SiloRoles.Control),
+            CpuSlots = options.CpuSlots,
+            Tracing = TraceVariables.FromEnvironment(),
+        },
+        options.Roles.HasFlag(SiloRoles.Control) ? options.HttpPort : null, LogOutput.FileAndStandardError, options.StopWithin);
+}

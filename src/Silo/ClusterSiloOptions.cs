@@ -1,0 +1,26 @@
+namespace Orchestrator.Silo;
+
+/// <summary>How to start a silo of a cluster.</summary>
+/// <param name="Database">Connection string of the cluster's PostgreSQL database. All silos of one database are one cluster.</param>
+public sealed record ClusterSiloOptions(string Database)
+{
+    public const int DefaultSiloPort = 11111;
+    public const int DefaultGatewayPort = 30000;
+
+    public SiloRoles Roles { get; init; } = SiloRoles.Control | SiloRoles.Worker;
+
+    /// <summary>For other silos, on 127.0.0.1. A restarted silo should keep it: then its former self is known to be gone at once.</summary>
+    public int SiloPort { get; init; } = DefaultSiloPort;
+
+    /// <summary>For clients, on 127.0.0.1; opened with the role control only.</summary>
+    public int GatewayPort { get; init; } = DefaultGatewayPort;
+
+    /// <summary>Port for the web pages on 127.0.0.1, with the role control only; null: none.</summary>
+    public int? HttpPort { get; init; }
+
+    /// <summary>Training runs at once on the processor; null: one per core.</summary>
+    public int? CpuSlots { get; init; }
+
+    /// <summary>Upper bound of an orderly stop, checkpoints included.</summary>
+    public TimeSpan StopWithin { get; init; } = EmbeddedSiloOptions.DefaultStopWithin;
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Orchestrator.Client.Tests.Processes;
+using Orchestrator.Client.Tests.Sweeps;
+
+namespace Orchestrator.Client.Tests.Clusters;
+
+/// <summary>Three silo processes over a real PostgreSQL; the one that a client talks to is lost while it trains.</summary>
+[Collection(ProcessCollection.Name)]
+public sealed class LostSiloTests(UndisturbedSweep undisturbed, ITestOutputHelper output) : IClassFixture<UndisturbedSweep>
+{
+    private const int Lost = 1;
+    private const int Survivor = 2;
+
+    /// <summary>On a quiet machine it takes about half of it (docs/cluster.md); without membership it would take more than 30 s.</summary>
+    private static readonly TimeSpan RecoveredWithin = TimeSpan.FromSeconds(25);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("KILL")]
+    [InlineData("STOP")]
+    public async Task Its_run_goes_on_elsewhere_from_its_checkpoint_and_the_table_is_that_of_an_undisturbed_sweep(string signal)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("tiny.yaml", TinySweep.Text(UndisturbedSweep.Iterations));
+        await using var cluster = await LocalCluster.StartAsync(folder, Cancellation);
+        var submitted = await OrchestratorProcess.RunAsync(folder, ["submit", "tiny.yaml"], cluster.Gateway(Lost));
+        Assert.True(submitted.ExitCode == 0, submitted.ToString());
+        using var watching = OrchestratorProcess.Start(folder, ["watch"], cluster.Gateway(Lost));
+        await watching.SaidAsync(" runs", Cancellation);
+        await AssertEverySiloHasADeviceAsync(folder, cluster);
+
+        var lostRun = await cluster.HasCheckpointAsync(Lost, Cancellation);
+        using var silo = cluster.Silo(Lost);
+        var lostAt = DateTimeOffset.UtcNow;
+        await LocalCluster.SignalAsync(signal, silo);
+        await cluster.HasMovedAsync(lostRun, Lost, Cancellation);
+        // A silo that only hung wakes up as a stranger: it has to find that out, end by itself, and change nothing.
+        await LocalCluster.SignalAsync("CONT", silo);
+        await silo.WaitForExitAsync(Cancellation);
+
+        var watched = await watching.EndAsync();
+        Assert.True(watched.ExitCode == 0, watched.ToString());
+        Assert.Equal(undisturbed.Result, await TinySweep.ResultAsync(folder, cluster.Gateway(Survivor)));
+        Assert.Equal(undisturbed.Observations, await TinySweep.ObservationsAsync(folder, cluster.Gateway(Survivor)));
+        await AssertRecoveredAsync(cluster, lostRun, lostAt);
+    }
+
+    private static async Task AssertEverySiloHasADeviceAsync(TemporaryFolder folder, LocalCluster cluster)
+    {
+        var devices = await OrchestratorProcess.RunAsync(folder, ["devices", "--format", "json"], cluster.Gateway(Survivor));
+        Assert.True(devices.ExitCode == 0, devices.ToString());
+        using var document = JsonDocument.Parse(devices.Out);
+        var workers = document.RootElement.EnumerateArray().Select(device => device.GetProperty("worker").GetString()!).ToArray();
+        Assert.All(new[] { 1, 2, 3 }, silo => Assert.Single(workers, worker => worker.Contains($":{cluster.SiloPort(silo)}@", StringComparison.Ordinal)));
+    }
+
+    private async Task AssertRecoveredAsync(LocalCluster cluster, string lostRun, DateTimeOffset lostAt)
+    {
+        var attempts = await cluster.AttemptsAsync(Cancellation);
+        var ofRun = attempts.Where(attempt => attempt.Run == lostRun).OrderBy(attempt => attempt.Attempt).ToArray();
+        foreach (var attempt in attempts)
+            output.WriteLine(attempt.ToString());
+        var lost = Assert.Single(ofRun, attempt => attempt.SiloPort == cluster.SiloPort(Lost));
+        var next = ofRun.First(attempt => attempt.Attempt > lost.Attempt);
+        Assert.Equal("lost", lost.Ending);
+        Assert.NotEqual(cluster.SiloPort(Lost), next.SiloPort);
+        Assert.True(next.ResumedAtIteration > 0, "the run began anew instead of going on from its checkpoint");
+        output.WriteLine($"recovered after {next.StartedAt - lostAt}");
+        Assert.InRange(next.StartedAt - lostAt, TimeSpan.Zero, RecoveredWithin);
+        Assert.Equal(TinySweep.Runs, attempts.Count(attempt => attempt.Ending == "completed"));
+    }
+}
