@@ -9,8 +9,8 @@ internal static class Bandwidth
 {
     private const int Buckets = 1024;
 
-    /// <summary>Narrowest kernel of <paramref name="kernels"/> kernels: nothing is so sure that its surroundings need no look.</summary>
-    public static double Least(int kernels) => 1 / Math.Min(100.0, 2.0 + kernels);
+    /// <summary>Narrowest kernel after so many steps of refinement: nothing is so sure that its surroundings need no look.</summary>
+    public static double Least(int steps) => 1 / Math.Min(100.0, 2.0 + steps);
 
     /// <param name="units">Coordinates in [0, 1]; NaN: none.</param>
     /// <param name="least">At least 1/1024.</param>

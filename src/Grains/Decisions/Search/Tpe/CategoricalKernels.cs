@@ -11,12 +11,11 @@ internal sealed class CategoricalKernels : IKernels
     private readonly double _logOwn, _logOther, _logFlat;
     private readonly long _choices;
 
-    public CategoricalKernels(ReadOnlySpan<double> column, ReadOnlySpan<int> trials, long choices)
+    /// <param name="column">Coordinates of the trials that have a kernel.</param>
+    public CategoricalKernels(ReadOnlySpan<double> column, long choices)
     {
         _choices = choices;
-        _own = new double[trials.Length + 1];
-        for (var kernel = 0; kernel < trials.Length; kernel++) _own[kernel] = column[trials[kernel]];
-        _own[^1] = double.NaN;
+        _own = [.. column, double.NaN];
         var spread = 1.0 / _own.Length;
         _ownShare = (1 + spread) / (1 + choices * spread);
         (_logOwn, _logOther, _logFlat) = (Math.Log(_ownShare), Math.Log(spread / (1 + choices * spread)), -Math.Log(choices));

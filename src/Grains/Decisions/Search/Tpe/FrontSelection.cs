@@ -17,14 +17,14 @@ internal static class FrontSelection
     /// <summary>Of the range of an objective: how far the reference lies behind the worst, so that the ends of a front count.</summary>
     private const double Behind = 0.1;
 
-    public static GoodTrials Of(FrontStanding standing, int count)
+    public static WeightedTrials Of(FrontStanding standing, int count)
     {
         var layers = standing.Layers(count);
         var reference = Reference([.. layers.SelectMany(layer => layer).Select(standing.CostsOf)]);
         var good = new List<int>(count);
         foreach (var layer in layers)
             good.AddRange(good.Count + layer.Length <= count ? layer : MostVolume(standing, layer, count - good.Count, reference));
-        return new GoodTrials([.. good], WeightsOf([.. good.Select(standing.CostsOf)], reference));
+        return new WeightedTrials([.. good], WeightsOf([.. good.Select(standing.CostsOf)], reference));
     }
 
     /// <summary>Greedy, and lazy: what a point adds only falls as others are chosen, so most need not be asked again.</summary>

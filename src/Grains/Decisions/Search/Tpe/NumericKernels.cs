@@ -13,18 +13,16 @@ internal sealed class NumericKernels : IKernels
     private readonly double[] _inverseDeviations;
     private readonly double[] _constants;
 
-    /// <param name="column">Coordinates of all trials.</param>
-    /// <param name="trials">Those that have a kernel.</param>
+    /// <param name="column">Coordinates of the trials that have a kernel.</param>
     /// <param name="leastDeviation">Narrowest kernel.</param>
-    public NumericKernels(ReadOnlySpan<double> column, ReadOnlySpan<int> trials, double leastDeviation)
+    public NumericKernels(ReadOnlySpan<double> column, double leastDeviation)
     {
-        _means = new double[trials.Length + 1];
-        _inverseDeviations = new double[trials.Length + 1];
-        _constants = new double[trials.Length + 1];
-        for (var kernel = 0; kernel < trials.Length; kernel++) _means[kernel] = column[trials[kernel]];
-        Span<double> deviations = _inverseDeviations.AsSpan(0, trials.Length);
-        Bandwidth.Fill(_means.AsSpan(0, trials.Length), leastDeviation, deviations);
-        for (var kernel = 0; kernel < trials.Length; kernel++) Normalise(kernel, deviations[kernel]);
+        _means = [.. column, 0];
+        _inverseDeviations = new double[_means.Length];
+        _constants = new double[_means.Length];
+        Span<double> deviations = _inverseDeviations.AsSpan(0, column.Length);
+        Bandwidth.Fill(column, leastDeviation, deviations);
+        for (var kernel = 0; kernel < column.Length; kernel++) Normalise(kernel, deviations[kernel]);
     }
 
     public void AddLogDensity(double unit, Span<double> into)

@@ -15,17 +15,17 @@ internal sealed class ParzenEstimator
     private readonly double[] _logWeights;
     private readonly double[] _scratch;
 
-    /// <param name="columns">All trials' coordinates as [key][trial].</param>
-    /// <param name="trials">Those that have a kernel.</param>
+    /// <param name="columns">Coordinates of the trials that have a kernel, as [key][trial].</param>
     /// <param name="weights">One per kernel; the prior has weight 1.</param>
-    public ParzenEstimator(EncodedSpace space, double[][] columns, int[] trials, ReadOnlySpan<double> weights)
+    /// <param name="narrowest">Least deviation of a kernel, at least 1/1024.</param>
+    public ParzenEstimator(EncodedSpace space, double[][] columns, ReadOnlySpan<double> weights, double narrowest)
     {
         _kernels = new IKernels[space.Count];
         for (var key = 0; key < space.Count; key++)
         {
             _kernels[key] = space.Axes[key].Kind == AxisKind.Categorical
-                ? new CategoricalKernels(columns[key], trials, space.Axes[key].Choices!.Value)
-                : new NumericKernels(columns[key], trials, Math.Max(Bandwidth.Least(trials.Length), CellShare * space.CellOf(key)));
+                ? new CategoricalKernels(columns[key], space.Axes[key].Choices!.Value)
+                : new NumericKernels(columns[key], Math.Max(narrowest, CellShare * space.CellOf(key)));
         }
         _weights = [.. weights, 1];
         _logWeights = new double[_weights.Length];

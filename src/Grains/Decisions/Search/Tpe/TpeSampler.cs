@@ -22,7 +22,7 @@ internal sealed class TpeSampler : ISampler
         var standing = new Standing(spec, history);
         if (LearningStart.Suggest(spec, trialNumber, standing.Told, TpeModel.LeastTold) is { } start) return start;
         var good = standing.Best(TpeModel.GoodCount(standing.Told));
-        return TpeModel.Suggest(spec, history, new GoodTrials(good, [.. good.Select(_ => 1.0)]), draws);
+        return TpeModel.Suggest(spec, history, new WeightedTrials(good, [.. good.Select(_ => 1.0)]), draws);
     }
 
     private static Suggestion SuggestForFront(SweepSpec spec, SearchHistory history, long trialNumber, Draws draws)
