@@ -9,6 +9,12 @@ internal sealed class SequencerFilter(Sequencer sequencer) : IIncomingGrainCallF
     /// <summary>A run speaks to its sweep.</summary>
     public async Task Invoke(IIncomingGrainCallContext context)
     {
+        if (context.InterfaceMethod.DeclaringType == typeof(ISweepGrain) && context.InterfaceMethod.Name == nameof(ISweepGrain.Wake))
+        {
+            // Nothing gets lost here; and a sweep that wakes a run whose message waits at the door would wait for it as well.
+            context.Result = true;
+            return;
+        }
         if (context.InterfaceMethod.DeclaringType != typeof(ISweepGrain) || context.Request.GetArgumentCount() == 0)
         {
             await context.Invoke();

@@ -9,9 +9,6 @@ namespace Orchestrator.Grains.Actors;
 /// <param name="Deactivate">Drops this activation after the current call.</param>
 internal sealed record ActorPorts<TEffect>(string Id, Func<TEffect, Task> Perform, Func<TEffect, string> Key, Action Deactivate, TimeProvider Time, ILogger Log)
 {
-    /// <summary>Effects of which several may be under way at once, if they are of different keys and follow each other; the others wait for all before them.</summary>
-    public Func<TEffect, bool> Overlaps { get; init; } = _ => false;
-
     /// <summary>Called when every effect is carried out and that is stored.</summary>
     public Action Drained { get; init; } = () => { };
 }
@@ -143,37 +140,22 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
     private async Task<int> PerformAsync(ImmutableArray<OutboxEntry<TEffect>> pending)
     {
         var failed = new HashSet<string>();
-        var underWay = new Dictionary<string, Task>();
         foreach (var entry in pending)
         {
             var key = ports.Key(entry.Effect);
-            var mayOverlap = ports.Overlaps(entry.Effect) && !underWay.ContainsKey(key);
-            if (!mayOverlap)
-            {
-                await Task.WhenAll(underWay.Values);
-                underWay.Clear();
-            }
             if (_stopped || failed.Contains(key)) continue;
-            var performed = PerformAsync(entry, key, failed);
-            if (mayOverlap) underWay.Add(key, performed);
-            else await performed;
+            try
+            {
+                await ports.Perform(entry.Effect);
+                if (!_passing.Remove(entry)) _done.Add(entry.Number);
+            }
+            catch (Exception e)
+            {
+                failed.Add(key);
+                ports.Log.EffectFailed(e, ports.Id, entry.Effect.ToString());
+            }
         }
-        await Task.WhenAll(underWay.Values);
         return failed.Count;
-    }
-
-    private async Task PerformAsync(OutboxEntry<TEffect> entry, string key, HashSet<string> failed)
-    {
-        try
-        {
-            await ports.Perform(entry.Effect);
-            if (!_passing.Remove(entry)) _done.Add(entry.Number);
-        }
-        catch (Exception e)
-        {
-            failed.Add(key);
-            ports.Log.EffectFailed(e, ports.Id, entry.Effect.ToString());
-        }
     }
 }
 

@@ -26,7 +26,7 @@ internal sealed class SweepGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var ports = new ActorPorts<SweepEffect>($"sweep {Id}", PerformAsync, e => $"{e.Trial}/{e.Replicate}", DeactivateOnIdle, time, log) { Overlaps = e => e is SweepEffect.StartRun };
+        var ports = new ActorPorts<SweepEffect>($"sweep {Id}", PerformAsync, e => $"{e.Trial}/{e.Replicate}", DeactivateOnIdle, time, log);
         _actor = new Actor<SweepBook, SweepEffect>(stored, new SweepBook(), ports);
         _failed = new FailedRuns(Id, _ledger);
         if (_actor.State.Sweep.Phase is SweepPhase.Unborn || await _ledger.SweepAsync(Id, cancellationToken) is not { } row) return;
