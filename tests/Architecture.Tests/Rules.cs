@@ -16,8 +16,9 @@ internal static class Rules
         new("OdeEngine", "Orchestrator.OdeEngine", []),
         new("Grains.Interfaces", "Orchestrator.Grains.Interfaces", []),
         new("Grains", "Orchestrator.Grains", ["Grains.Interfaces", "OdeEngine"]),
-        new("Silo", "Orchestrator.Silo", ["Grains", "Grains.Interfaces", "OdeEngine"]),
-        new("Client", "orchestrator", ["Grains.Interfaces", "Silo"]),
+        new("Dashboard", "Orchestrator.Dashboard", ["Grains.Interfaces"]),
+        new("Silo", "Orchestrator.Silo", ["Dashboard", "Grains", "Grains.Interfaces", "OdeEngine"]),
+        new("Client", "orchestrator", ["Dashboard", "Grains.Interfaces", "Silo"]),
     ];
 
     // Packages (Microsoft.Orleans.X) and assemblies (Orleans.X) have different names, so both kinds are listed.
@@ -25,17 +26,19 @@ internal static class Rules
     [
         new("TorchSharp", ["OdeEngine", "Grains"], "tensors stay in the engine and in the translation to it"),
         new("libtorch*", ["OdeEngine"], "build/TorchNative.targets brings libtorch along with the engine"),
-        new("Microsoft.Orleans.Sdk", ["Grains.Interfaces", "Grains", "Silo", "Client"], "the engine knows no Orleans"),
+        new("Microsoft.Orleans.Sdk", ["Grains.Interfaces", "Grains", "Dashboard", "Silo", "Client"], "the engine knows no Orleans"),
         new("Microsoft.Orleans.Client", ["Grains", "Silo", "Client"], "contracts need only Orleans' serialisation"),
         new("Microsoft.Orleans.*", ["Grains", "Silo"], "contracts need only Orleans' serialisation, the client only Orleans' client"),
-        new("Orleans.Serialization*", ["Grains.Interfaces", "Grains", "Silo", "Client"], "the engine knows no Orleans"),
-        new("Orleans.Core.Abstractions", ["Grains.Interfaces", "Grains", "Silo", "Client"], "the engine knows no Orleans"),
+        new("Orleans.Serialization*", ["Grains.Interfaces", "Grains", "Dashboard", "Silo", "Client"], "the engine knows no Orleans"),
+        new("Orleans.Core.Abstractions", ["Grains.Interfaces", "Grains", "Dashboard", "Silo", "Client"], "the engine knows no Orleans"),
         new("Orleans.Core", ["Grains", "Silo", "Client"], "contracts need only Orleans' serialisation"),
         new("Orleans.*", ["Grains", "Silo"], "only grains and their host see Orleans' runtime"),
         new("Microsoft.Data.Sqlite*", ["Silo"], "where data lies is composition"),
         new("SQLitePCLRaw*", ["Silo"], "where data lies is composition"),
         new("Dapper*", ["Silo"], "where data lies is composition"),
         new("dbup*", ["Silo"], "where data lies is composition"),
+        new("MudBlazor*", ["Dashboard"], "the pages are the dashboard's"),
+        new("Plotly.Blazor*", ["Dashboard"], "the pages are the dashboard's"),
         new("OpenTelemetry*", ["Silo"], "where telemetry goes is composition; instruments are System.Diagnostics"),
     ];
 

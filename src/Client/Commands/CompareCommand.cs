@@ -11,9 +11,6 @@ namespace Orchestrator.Client.Commands;
 /// <summary>Trials or whole sweeps side by side: what was set differently, what differs in the result, and what may be said of it.</summary>
 internal sealed class CompareCommand(ClientServices services) : AsyncCommand<CompareCommand.Settings>
 {
-    /// <summary>Every two sides are compared: more sides make a table that nobody reads and a correction that nothing passes.</summary>
-    public const int MostSides = 12;
-
     internal sealed class Settings : CommonSettings
     {
         [CommandArgument(0, "<WHAT>")]
@@ -29,8 +26,8 @@ internal sealed class CompareCommand(ClientServices services) : AsyncCommand<Com
     {
         var target = Target.From(settings);
         var format = Choices.One("--format", settings.Format, OutputFormat.Table, OutputFormat.Json, OutputFormat.Csv);
-        if (settings.What.Length is < 2 or > MostSides)
-            throw new UsageException($"compare was given {settings.What.Length}: it takes two to {MostSides} of SWEEP or SWEEP/TRIAL, such as hudson/0 hudson/4");
+        if (settings.What.Length is < 2 or > SideBySide.MostArms)
+            throw new UsageException($"compare was given {settings.What.Length}: it takes two to {SideBySide.MostArms} of SWEEP or SWEEP/TRIAL, such as hudson/0 hudson/4");
         await using var silo = await OpenExisting.Async(services, target, Purpose.Ask, HostingChoice.None, cancellationToken);
         var arms = await ArmsAsync(silo.Orchestrator, target, settings.What);
         var result = await silo.Orchestrator.CompareAsync(arms) ?? throw new InvalidOperationException("The silo lost a sweep or trial that it listed a moment ago.");

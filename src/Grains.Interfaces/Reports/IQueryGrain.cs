@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Runs;
 
 namespace Orchestrator.Grains.Interfaces.Reports;
 
@@ -19,6 +20,21 @@ public interface IQueryGrain : IGrainWithIntegerKey
 
     /// <summary>Every observation, ordered by run and iteration.</summary>
     [Alias("observations")] IAsyncEnumerable<ObservationRow> Observations(string sweepId, CancellationToken cancellation = default);
+
+    /// <summary>One page of trials with the means of their runs, whatever the sweep's size.</summary>
+    [Alias("trial-page")] Task<TrialPage> TrialPage(TrialQuery query);
+
+    /// <summary>The runs of one trial, by replicate.</summary>
+    [Alias("trial-runs")] Task<ImmutableArray<RunRow>> TrialRuns(string sweepId, int trial);
+
+    /// <summary>Null if there is no such run.</summary>
+    [Alias("run-detail")] Task<RunDetail?> Run(RunId run);
+
+    /// <summary>Failed runs by cause, most frequent first.</summary>
+    [Alias("failures")] Task<ImmutableArray<FailureGroup>> Failures(string sweepId);
+
+    /// <summary>What a live page draws of the sweep so far; empty if there is no such sweep.</summary>
+    [Alias("figures")] Task<ImmutableArray<FigureSeries>> Figures(string sweepId);
 
     [Alias("comparison")] Task<ComparisonTable?> Comparison(string sweepId);
 

@@ -36,4 +36,8 @@ public sealed record ArmContrast(int A, int B, string Metric, ImmutableArray<Ass
 [GenerateSerializer, Immutable, Alias("side-by-side")]
 public sealed record SideBySide(
     ImmutableArray<ArmSummary> Arms, ImmutableArray<Objective> Metrics, ImmutableArray<SettingDifference> Settings,
-    ImmutableArray<ArmContrast> Contrasts, ImmutableArray<ArmContrast> BySetting, ImmutableArray<string> Reading, ImmutableArray<string> Notes);
+    ImmutableArray<ArmContrast> Contrasts, ImmutableArray<ArmContrast> BySetting, ImmutableArray<string> Reading, ImmutableArray<string> Notes)
+{
+    /// <summary>Every two sides are compared: more sides make a table that nobody reads and a correction that nothing passes.</summary>
+    public const int MostArms = 12;
+}

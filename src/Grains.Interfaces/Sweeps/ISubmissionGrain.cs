@@ -12,6 +12,9 @@ public interface ISubmissionGrain : IGrainWithIntegerKey
     /// unless <paramref name="again"/> asks for a new one.
     /// </summary>
     [Alias("submit")] Task<SubmitResult> Submit(SweepSource source, Repeat again);
+
+    /// <summary>Only checks the file; nothing is stored.</summary>
+    [Alias("check")] Task<SpecCheck> Check(SweepSource source);
 }
 
 public enum Repeat { ReuseExisting = 1, StartAnew = 2 }

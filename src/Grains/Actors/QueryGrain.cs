@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Ledger;
 using Orchestrator.Grains.Reports;
 using Orchestrator.Grains.Reports.Compare;
+using Orchestrator.Grains.Reports.Series;
 using Orleans.Concurrency;
 using Orleans.Placement;
 
@@ -36,6 +38,37 @@ internal sealed class QueryGrain(ILedger ledger) : Grain, IQueryGrain
     public async IAsyncEnumerable<ObservationRow> Observations(string sweepId, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await foreach (var row in ledger.ObservationsAsync(sweepId, cancellation)) yield return row;
+    }
+
+    public async Task<TrialPage> TrialPage(TrialQuery query)
+    {
+        if (await ledger.SweepAsync(query.SweepId, CancellationToken.None) is not { } sweep) return new TrialPage(0, []);
+        return await ledger.TrialPageAsync(query, sweep.Spec.Objectives[0].Metric, CancellationToken.None);
+    }
+
+    public Task<ImmutableArray<RunRow>> TrialRuns(string sweepId, int trial) => ledger.TrialRunsAsync(sweepId, trial, CancellationToken.None);
+
+    public async Task<RunDetail?> Run(RunId run)
+    {
+        if (await ledger.RunAsync(run, CancellationToken.None) is not { } row) return null;
+        var trial = await ledger.TrialAsync(run.SweepId, run.TrialNumber, CancellationToken.None);
+        var attempts = await ledger.RunAttemptsAsync(run, CancellationToken.None);
+        return new RunDetail(row, trial?.Assignment ?? [], attempts, await ledger.CurveAsync(run, -1, int.MaxValue, CancellationToken.None));
+    }
+
+    public async Task<ImmutableArray<FailureGroup>> Failures(string sweepId) =>
+        [.. (await ledger.FailuresAsync(sweepId, CancellationToken.None)).Select(FailureHints.Explained)];
+
+    public async Task<ImmutableArray<FigureSeries>> Figures(string sweepId)
+    {
+        if (await ledger.SweepAsync(sweepId, CancellationToken.None) is not { } sweep) return [];
+        var trials = await ledger.TrialsAsync(sweepId, CancellationToken.None);
+        var runs = await ledger.RunsAsync(sweepId, CancellationToken.None);
+        var attempts = await ledger.AttemptsAsync(sweepId, CancellationToken.None);
+        var observations = new List<ObservationRow>();
+        foreach (var run in await Task.Run(() => SweepFigures.RunsOfCurves(sweep, trials, runs)))
+            observations.AddRange((await ledger.CurveAsync(run, -1, int.MaxValue, CancellationToken.None)).Select(observation => new ObservationRow(run, 0, observation)));
+        return await Task.Run(() => SweepFigures.Of(new SweepEvidence(sweep, trials, runs, attempts, observations)));
     }
 
     public async Task<ComparisonTable?> Comparison(string sweepId)

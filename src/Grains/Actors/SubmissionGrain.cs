@@ -29,6 +29,8 @@ internal sealed class SubmissionGrain(ILedger ledger, IExperimentRules rules, Ti
         return new SubmitResult.Accepted(id, check.Remarks);
     }
 
+    public Task<SpecCheck> Check(SweepSource source) => Task.Run(() => rules.Check(source));
+
     /// <summary>In the index first: a sweep that is cut off between the two begins at the supervisor's next tick.</summary>
     private async Task BeginAsync(string id, SweepSpec spec)
     {

@@ -51,6 +51,19 @@ public interface ILedger
     Task<ImmutableArray<TellRow>> TellsAsync(string sweepId, CancellationToken cancellation);
     Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation);
     Task<RunRow?> RunAsync(RunId run, CancellationToken cancellation);
+
+    /// <summary>Means of <paramref name="metric"/> (a metric name) stand as the objective.</summary>
+    Task<TrialPage> TrialPageAsync(TrialQuery query, string metric, CancellationToken cancellation);
+
+    /// <summary>By replicate.</summary>
+    Task<ImmutableArray<RunRow>> TrialRunsAsync(string sweepId, int trial, CancellationToken cancellation);
+    Task<TrialRow?> TrialAsync(string sweepId, int number, CancellationToken cancellation);
+
+    /// <summary>In order of their numbers.</summary>
+    Task<ImmutableArray<AttemptRow>> RunAttemptsAsync(RunId run, CancellationToken cancellation);
+
+    /// <summary>Most frequent first.</summary>
+    Task<ImmutableArray<FailureCount>> FailuresAsync(string sweepId, CancellationToken cancellation);
     Task<ImmutableArray<AttemptRow>> AttemptsAsync(string sweepId, CancellationToken cancellation);
 
     /// <summary>One run's observations with iterations after the first and up to the second, in order.</summary>

@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 
 namespace Orchestrator.Grains.Reports;
@@ -5,6 +6,8 @@ namespace Orchestrator.Grains.Reports;
 /// <summary>What each cause of failure is called and what usually helps.</summary>
 internal static class FailureHints
 {
+    public static FailureGroup Explained(FailureCount count) => new(count.Cause, Name(count.Cause), count.Runs, Hint(count.Cause), count.Example, count.Message);
+
     public static string Name(FailureCause cause) => cause switch
     {
         FailureCause.DeviceLost => "device lost",

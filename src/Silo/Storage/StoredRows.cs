@@ -120,3 +120,12 @@ internal sealed class StoredTell
         Takeover = Takeover is null ? null : StoredJson.Read<TakenOver>(Takeover),
     };
 }
+
+internal sealed class StoredFailures
+{
+    public long Cause { get; init; }
+    public long Runs { get; init; }
+    public long Trial { get; init; }
+    public long Replicate { get; init; }
+    public string? Message { get; init; }
+}

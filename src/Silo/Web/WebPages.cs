@@ -2,11 +2,12 @@ using System.Net;
 using System.Net.Mime;
 using System.Text;
 using Microsoft.AspNetCore.HostFiltering;
+using Orchestrator.Dashboard;
 using Orchestrator.Grains.Interfaces.Reports;
 
 namespace Orchestrator.Silo.Web;
 
-/// <summary>The few pages of a silo: sweeps with their reports, health, metrics. Loopback only, read only.</summary>
+/// <summary>The web side of a silo: dashboard, HTTP API, reports, health, metrics. Loopback only.</summary>
 internal static class WebPages
 {
     public static void AddServices(WebApplicationBuilder builder, int port)
@@ -16,7 +17,7 @@ internal static class WebPages
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Loopback, port);
         });
-        builder.Services.AddRoutingCore();
+        DashboardHosting.AddServices(builder);
         // A page of another site must not read ours through a name that it points at 127.0.0.1.
         builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["127.0.0.1", "localhost"]);
     }
@@ -25,7 +26,7 @@ internal static class WebPages
     {
         app.UseHostFiltering();
         app.UseRouting();
-        app.MapGet("/", async (HttpContext http) => await WriteHtmlAsync(http, StatusPage.Render(await Query(http).Sweeps())));
+        DashboardHosting.Map(app, AssetManifest(app.Environment.ApplicationName));
         app.MapGet("/sweeps/{id}/report", ReportAsync);
         app.MapGet("/health", () => Results.Text("healthy\n"));
         app.MapGet("/ready", (Delegate)ReadyAsync);
@@ -58,6 +59,11 @@ internal static class WebPages
             return Results.Text($"not ready: {error.Message}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
+
+    /// <summary>The manifest of the program that hosts this silo. A host that is no web project has only that of the silo.</summary>
+    private static string? AssetManifest(string program) => new[] { program, typeof(WebPages).Assembly.GetName().Name }
+        .Select(name => Path.Combine(AppContext.BaseDirectory, $"{name}.staticwebassets.endpoints.json"))
+        .FirstOrDefault(File.Exists);
 
     private static IQueryGrain Query(HttpContext http) => http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<IQueryGrain>(0);
 

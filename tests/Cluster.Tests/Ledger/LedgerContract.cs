@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Orchestrator.Cluster.Tests.Storage;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
@@ -11,24 +10,8 @@ using Orchestrator.Grains.Ledger;
 namespace Orchestrator.Cluster.Tests.Ledger;
 
 /// <summary>What every store of the ledger must do.</summary>
-public abstract class LedgerContract : IAsyncLifetime
+public abstract class LedgerContract : OnAStore
 {
-    private IOpenStore _store = null!;
-
-    private ILedger Ledger => _store.Ledger;
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    /// <summary>An empty ledger.</summary>
-    protected abstract Task<IOpenStore> OpenAsync();
-
-    public async ValueTask InitializeAsync() => _store = await OpenAsync();
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public async Task A_sweep_comes_back_as_it_was_saved()
     {
@@ -217,7 +200,7 @@ public abstract class LedgerContract : IAsyncLifetime
         await Ledger.AppendLogAsync(Rows.Run(), Rows.Noon, "τ = 0", Cancellation);
         await Ledger.AppendLogAsync(Rows.Run(), Rows.Noon, "τ = 0", Cancellation);
         await Ledger.AppendLogAsync(Rows.Run(), Rows.Noon.AddTicks(1), "τ = 0", Cancellation);
-        Assert.Equal(2, await _store.ScalarAsync<long>("SELECT COUNT(*) FROM logs"));
+        Assert.Equal(2, await Store.ScalarAsync<long>("SELECT COUNT(*) FROM logs"));
     }
 
     [Fact]
@@ -228,7 +211,7 @@ public abstract class LedgerContract : IAsyncLifetime
         Assert.EndsWith("b \u001b ☃", (await Ledger.RunAsync(Rows.Run(), Cancellation))!.Message, StringComparison.Ordinal);
         var noise = RandomNumberGenerator.GetHexString(20_000);
         await Ledger.AppendLogAsync(Rows.Run(), Rows.Noon, noise, Cancellation);
-        Assert.Equal(noise, await _store.ScalarAsync<string>("SELECT text FROM logs"));
+        Assert.Equal(noise, await Store.ScalarAsync<string>("SELECT text FROM logs"));
     }
 
     private async Task<List<ObservationRow>> ObservationsAsync()

@@ -76,6 +76,11 @@ internal sealed class PostgresLedger(PostgresWriter writer, PostgresDatabase dat
     public Task<ImmutableArray<TellRow>> TellsAsync(string sweepId, CancellationToken cancellation) => _reads.TellsAsync(sweepId, cancellation);
     public Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation) => _reads.RunsAsync(sweepId, cancellation);
     public Task<RunRow?> RunAsync(RunId run, CancellationToken cancellation) => _reads.RunAsync(run, cancellation);
+    public Task<TrialPage> TrialPageAsync(TrialQuery query, string metric, CancellationToken cancellation) => _reads.TrialPageAsync(query, metric, cancellation);
+    public Task<ImmutableArray<RunRow>> TrialRunsAsync(string sweepId, int trial, CancellationToken cancellation) => _reads.TrialRunsAsync(sweepId, trial, cancellation);
+    public Task<TrialRow?> TrialAsync(string sweepId, int number, CancellationToken cancellation) => _reads.TrialAsync(sweepId, number, cancellation);
+    public Task<ImmutableArray<AttemptRow>> RunAttemptsAsync(RunId run, CancellationToken cancellation) => _reads.RunAttemptsAsync(run, cancellation);
+    public Task<ImmutableArray<FailureCount>> FailuresAsync(string sweepId, CancellationToken cancellation) => _reads.FailuresAsync(sweepId, cancellation);
     public Task<ImmutableArray<AttemptRow>> AttemptsAsync(string sweepId, CancellationToken cancellation) => _reads.AttemptsAsync(sweepId, cancellation);
     public Task<ImmutableArray<Observation>> CurveAsync(RunId run, int after, int upTo, CancellationToken cancellation) => PostgresObservations.ReadCurveAsync(database, run, after, upTo, cancellation);
     public IAsyncEnumerable<ObservationRow> ObservationsAsync(string sweepId, CancellationToken cancellation) => PostgresObservations.ReadAsync(database, sweepId, cancellation);

@@ -51,16 +51,40 @@ internal sealed class PostgresReads(PostgresDatabase database)
         return [.. rows.Select(row => new TrialRow(sweepId, (int)row.Number, StoredJson.Read<ImmutableArray<AssignedValue>>(row.Assignment)) { TellsSeen = row.TellsSeen })];
     }
 
+    public async Task<TrialRow?> TrialAsync(string sweepId, int number, CancellationToken cancellation)
+    {
+        var row = await FirstAsync<StoredTrial>($"{Trials} WHERE sweep_id = @sweepId AND number = @number", new { sweepId, number }, cancellation);
+        return row is null ? null : new TrialRow(sweepId, number, StoredJson.Read<ImmutableArray<AssignedValue>>(row.Assignment)) { TellsSeen = row.TellsSeen };
+    }
+
+    public async Task<TrialPage> TrialPageAsync(TrialQuery query, string metric, CancellationToken cancellation)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellation);
+        return await PostgresTrials.PageAsync(connection, query, metric, cancellation);
+    }
+
+    public async Task<ImmutableArray<FailureCount>> FailuresAsync(string sweepId, CancellationToken cancellation)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellation);
+        return await PostgresTrials.FailuresAsync(connection, sweepId, cancellation);
+    }
+
     public async Task<ImmutableArray<TellRow>> TellsAsync(string sweepId, CancellationToken cancellation) =>
         [.. (await QueryAsync<StoredTell>($"{Tells} WHERE sweep_id = @sweepId ORDER BY sequence", new { sweepId }, cancellation)).Select(row => row.ToRow(sweepId))];
 
     public async Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation) =>
         [.. (await QueryAsync<StoredRun>($"{Runs} WHERE sweep_id = @sweepId ORDER BY trial, replicate", new { sweepId }, cancellation)).Select(row => row.ToRow())];
 
+    public async Task<ImmutableArray<RunRow>> TrialRunsAsync(string sweepId, int trial, CancellationToken cancellation) =>
+        [.. (await QueryAsync<StoredRun>($"{Runs} WHERE sweep_id = @sweepId AND trial = @trial ORDER BY replicate", new { sweepId, trial }, cancellation)).Select(row => row.ToRow())];
+
     public async Task<RunRow?> RunAsync(RunId run, CancellationToken cancellation) => (await FirstAsync<StoredRun>($"{Runs} {OfRun}", run, cancellation))?.ToRow();
 
     public async Task<ImmutableArray<AttemptRow>> AttemptsAsync(string sweepId, CancellationToken cancellation) =>
         [.. (await QueryAsync<StoredAttempt>($"{Attempts} WHERE sweep_id = @sweepId ORDER BY trial, replicate, attempt", new { sweepId }, cancellation)).Select(row => row.ToRow())];
+
+    public async Task<ImmutableArray<AttemptRow>> RunAttemptsAsync(RunId run, CancellationToken cancellation) =>
+        [.. (await QueryAsync<StoredAttempt>($"{Attempts} {OfRun} ORDER BY attempt", run, cancellation)).Select(row => row.ToRow())];
 
     public Task<byte[]?> CheckpointAsync(CheckpointRef reference, CancellationToken cancellation) => FirstAsync<byte[]>(
         $"SELECT content FROM checkpoints {OfRun} AND epoch = @Epoch AND iteration = @Iteration AND sha256 = @Sha256",

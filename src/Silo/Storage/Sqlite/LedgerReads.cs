@@ -17,6 +17,12 @@ internal sealed class LedgerReads(SqliteDatabase database)
         "SELECT sweep_id AS SweepId, trial AS Trial, replicate AS Replicate, seed AS Seed, status AS Status, cause AS Cause, message AS Message, attempts AS Attempts, "
         + "exclusive AS Exclusive, device AS Device, queued_at AS QueuedAt, ended_at AS EndedAt, last AS Last, fit AS Fit FROM runs";
 
+    private const string AttemptColumns = """
+        SELECT sweep_id AS SweepId, trial AS Trial, replicate AS Replicate, attempt AS Attempt, epoch AS Epoch, worker AS Worker, device AS Device,
+          started_at AS StartedAt, ended_at AS EndedAt, ending AS Ending, resumed_at_iteration AS ResumedAtIteration
+        FROM attempts
+        """;
+
     private const string Listing = """
         SELECT s.id AS Id, s.name AS Name, s.status AS Status, s.reason AS Reason, s.submitted_at AS SubmittedAt, s.ended_at AS EndedAt, s.expected_runs AS ExpectedRuns,
           SUM(r.status = @completed) AS Completed, SUM(r.status = @failed) AS Failed, SUM(r.status = @cancelled) AS Cancelled,
@@ -46,6 +52,26 @@ internal sealed class LedgerReads(SqliteDatabase database)
         return [.. rows.Select(row => new TrialRow(sweepId, (int)row.Number, StoredJson.Read<ImmutableArray<AssignedValue>>(row.Assignment)) { TellsSeen = row.TellsSeen })];
     }
 
+    public async Task<TrialRow?> TrialAsync(string sweepId, int number, CancellationToken cancellation)
+    {
+        var row = await ReadAsync(connection => connection.QuerySingleOrDefault<StoredTrial>(
+            "SELECT number AS Number, assignment AS Assignment, tells_seen AS TellsSeen FROM trials WHERE sweep_id = @sweepId AND number = @number", new { sweepId, number }), cancellation);
+        return row is null ? null : new TrialRow(sweepId, number, StoredJson.Read<ImmutableArray<AssignedValue>>(row.Assignment)) { TellsSeen = row.TellsSeen };
+    }
+
+    public Task<TrialPage> TrialPageAsync(TrialQuery query, string metric, CancellationToken cancellation) =>
+        ReadAsync(connection => TrialPages.Read(connection, query, metric), cancellation);
+
+    public async Task<ImmutableArray<FailureCount>> FailuresAsync(string sweepId, CancellationToken cancellation)
+    {
+        // SQLite takes the other columns from the row that has the smallest trial.
+        var rows = await ReadAsync(connection => connection.Query<StoredFailures>("""
+            SELECT COALESCE(cause, @unknown) AS Cause, COUNT(*) AS Runs, MIN(trial) AS Trial, replicate AS Replicate, message AS Message
+            FROM runs WHERE sweep_id = @sweepId AND status = @failed GROUP BY COALESCE(cause, @unknown) ORDER BY COUNT(*) DESC, 1
+            """, new { sweepId, failed = (int)RunStatus.Failed, unknown = (int)FailureCause.Internal }), cancellation);
+        return [.. rows.Select(row => new FailureCount((FailureCause)row.Cause, row.Runs, new RunId(sweepId, (int)row.Trial, (int)row.Replicate), row.Message))];
+    }
+
     public async Task<ImmutableArray<TellRow>> TellsAsync(string sweepId, CancellationToken cancellation) =>
         [.. (await ReadAsync(connection => connection.Query<StoredTell>(TellRows.Select, new { sweepId }), cancellation)).Select(row => row.ToRow(sweepId))];
 
@@ -55,17 +81,26 @@ internal sealed class LedgerReads(SqliteDatabase database)
         return [.. rows.Select(row => row.ToRow())];
     }
 
+    public async Task<ImmutableArray<RunRow>> TrialRunsAsync(string sweepId, int trial, CancellationToken cancellation)
+    {
+        var rows = await ReadAsync(connection => connection.Query<StoredRun>($"{RunColumns} WHERE sweep_id = @sweepId AND trial = @trial ORDER BY replicate", new { sweepId, trial }), cancellation);
+        return [.. rows.Select(row => row.ToRow())];
+    }
+
     public async Task<RunRow?> RunAsync(RunId run, CancellationToken cancellation) =>
         (await ReadAsync(connection => connection.QuerySingleOrDefault<StoredRun>(
             $"{RunColumns} WHERE sweep_id = @SweepId AND trial = @TrialNumber AND replicate = @Replicate", run), cancellation))?.ToRow();
 
     public async Task<ImmutableArray<AttemptRow>> AttemptsAsync(string sweepId, CancellationToken cancellation)
     {
-        var rows = await ReadAsync(connection => connection.Query<StoredAttempt>("""
-            SELECT sweep_id AS SweepId, trial AS Trial, replicate AS Replicate, attempt AS Attempt, epoch AS Epoch, worker AS Worker, device AS Device,
-              started_at AS StartedAt, ended_at AS EndedAt, ending AS Ending, resumed_at_iteration AS ResumedAtIteration
-            FROM attempts WHERE sweep_id = @sweepId ORDER BY trial, replicate, attempt
-            """, new { sweepId }), cancellation);
+        var rows = await ReadAsync(connection => connection.Query<StoredAttempt>($"{AttemptColumns} WHERE sweep_id = @sweepId ORDER BY trial, replicate, attempt", new { sweepId }), cancellation);
+        return [.. rows.Select(row => row.ToRow())];
+    }
+
+    public async Task<ImmutableArray<AttemptRow>> RunAttemptsAsync(RunId run, CancellationToken cancellation)
+    {
+        var rows = await ReadAsync(connection => connection.Query<StoredAttempt>(
+            $"{AttemptColumns} WHERE sweep_id = @SweepId AND trial = @TrialNumber AND replicate = @Replicate ORDER BY attempt", run), cancellation);
         return [.. rows.Select(row => row.ToRow())];
     }
 

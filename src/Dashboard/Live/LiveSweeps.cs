@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Sweeps;
+
+namespace Orchestrator.Dashboard.Live;
+
+/// <summary>The list of sweeps and each sweep's state, looked up once for all pages and event streams of this process.</summary>
+internal sealed class LiveSweeps(IGrainFactory grains, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan ListPeriod = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentDictionary<string, LiveValue<SweepSnapshot?>> _sweeps = new(StringComparer.Ordinal);
+
+    public LiveValue<ImmutableArray<SweepListing>> List { get; } = new(
+        _ => grains.GetGrain<IQueryGrain>(0).Sweeps(), (before, now) => before.SequenceEqual(now), ListPeriod, clock);
+
+    /// <param name="sweepId">Of a sweep that exists.</param>
+    public LiveValue<SweepSnapshot?> Of(string sweepId) => _sweeps.GetOrAdd(sweepId, id => new LiveValue<SweepSnapshot?>(
+        _ => grains.GetGrain<ISweepGrain>(id).Snapshot(), SnapshotChange.IsNone, SweepPeriod, clock));
+
+    public void Dispose()
+    {
+        List.Dispose();
+        foreach (var sweep in _sweeps.Values) sweep.Dispose();
+    }
+}

@@ -1,0 +1,105 @@
+// Parallel coordinates: lines on a canvas, axes and brushes as SVG above it. Heights are 0 (bottom) to 1.
+const SVG = "http://www.w3.org/2000/svg", HEIGHT = 320, TOP = 30, BOTTOM = 12, SIDE = 50, REACH = 16;
+
+export function show(element, figure, dark, page) {
+  const state = element.parallel ??= { brushes: new Map(), canvas: document.createElement("canvas"), svg: document.createElementNS(SVG, "svg") };
+  Object.assign(state, { figure, dark, page });
+  if (!state.observer) {
+    element.append(state.canvas, state.svg);
+    state.observer = new ResizeObserver(() => draw(element));
+    state.observer.observe(element);
+  }
+  draw(element);
+  if (state.brushes.size) tell(state);
+}
+
+export function forget(element) {
+  element?.parallel?.observer.disconnect();
+}
+
+const y = at => TOP + (1 - at) * (HEIGHT - TOP - BOTTOM);
+const height = (state, event) => Math.min(1, Math.max(0, 1 - (event.clientY - state.svg.getBoundingClientRect().top - TOP) / (HEIGHT - TOP - BOTTOM)));
+const isKept = (state, trial) => [...state.brushes].every(([axis, [low, high]]) => {
+  const at = state.figure.axes[axis].at[trial];
+  return at !== null && at >= low && at <= high;
+});
+const tell = state => state.page.invokeMethodAsync("Choose", state.figure.trials.map((_, i) => i).filter(i => isKept(state, i)));
+
+function draw(element) {
+  const state = element.parallel, width = element.clientWidth, count = state.figure.axes.length;
+  if (!width) return;
+  const x = i => SIDE + i * (width - 2 * SIDE) / Math.max(1, count - 1);
+  lines(state, width, x);
+  state.svg.setAttribute("width", width);
+  state.svg.setAttribute("height", HEIGHT);
+  state.svg.replaceChildren(...state.figure.axes.map((axis, i) => drawnAxis(element, axis, i, x(i))));
+}
+
+function lines(state, width, x) {
+  const { canvas, figure, dark } = state, ratio = window.devicePixelRatio || 1;
+  canvas.width = width * ratio; canvas.height = HEIGHT * ratio;
+  canvas.style.width = `${width}px`; canvas.style.height = `${HEIGHT}px`;
+  const pen = canvas.getContext("2d"), colour = figure.axes[figure.colour].at;
+  pen.scale(ratio, ratio);
+  const kept = figure.trials.map((_, i) => isKept(state, i));
+  // The best come first in the list, so they are drawn last and lie on top.
+  for (const chosen of [false, true])
+    for (let i = figure.trials.length - 1; i >= 0; i--) {
+      if (kept[i] !== chosen) continue;
+      pen.strokeStyle = chosen ? ink(i / Math.max(1, figure.trials.length - 1), colour[i] === null) : dark ? "rgba(160,170,180,.12)" : "rgba(90,100,110,.12)";
+      pen.lineWidth = chosen ? 1.5 : 1;
+      pen.beginPath();
+      figure.axes.forEach((axis, a) => { if (axis.at[i] !== null) pen.lineTo(x(a), y(axis.at[i])); });
+      pen.stroke();
+    }
+}
+
+// Blue (best) over grey to orange: told apart by colour-blind eyes, on white and on dark.
+function ink(rank, unknown) {
+  if (unknown) return "rgba(140,140,140,.5)";
+  const [from, to, part] = rank < .5 ? [[0, 114, 178], [150, 150, 150], rank * 2] : [[150, 150, 150], [213, 94, 0], rank * 2 - 1];
+  return `rgba(${from.map((c, i) => Math.round(c + (to[i] - c) * part)).join()},.75)`;
+}
+
+function drawnAxis(element, axis, i, x) {
+  const state = element.parallel, group = node("g", { class: "axis", transform: `translate(${x},0)` });
+  const title = node("text", { y: 14, "text-anchor": "middle", class: "title" });
+  title.textContent = axis.title;
+  group.append(title, node("line", { y1: y(1), y2: y(0), class: "rule" }));
+  for (const tick of axis.ticks) {
+    const label = node("text", { x: 6, y: y(tick.at) + 4 });
+    label.textContent = tick.label;
+    group.append(node("line", { x1: -4, x2: 4, y1: y(tick.at), y2: y(tick.at), class: "rule" }), label);
+  }
+  const brush = state.brushes.get(i);
+  if (brush) group.append(node("rect", { x: -7, width: 14, y: y(brush[1]), height: Math.max(2, y(brush[0]) - y(brush[1])), class: "brush" }));
+  const area = node("rect", { x: -REACH, width: 2 * REACH, y: y(1) - 8, height: y(0) - y(1) + 16, class: "brush-area" });
+  area.addEventListener("pointerdown", event => drag(element, i, event));
+  group.append(area);
+  return group;
+}
+
+function drag(element, axis, down) {
+  const state = element.parallel, start = height(state, down);
+  down.preventDefault();
+  const move = event => {
+    const at = height(state, event);
+    // A hand that only clicks trembles by a pixel or two.
+    if (Math.abs(at - start) < .01) state.brushes.delete(axis); else state.brushes.set(axis, [Math.min(start, at), Math.max(start, at)]);
+    draw(element);
+  };
+  const up = event => {
+    move(event);
+    window.removeEventListener("pointermove", move);
+    window.removeEventListener("pointerup", up);
+    tell(state);
+  };
+  window.addEventListener("pointermove", move);
+  window.addEventListener("pointerup", up);
+}
+
+function node(name, attributes) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
