@@ -20,6 +20,6 @@ if (options is null)
     Console.Error.WriteLine(error);
     return 2;
 }
-if (options.Compare) return await Comparison.RunAsync(options);
-foreach (var part in Measurements.Parts.Where(options.Wants)) Console.WriteLine((await Measurements.OfAsync(part, options)).ToJsonString());
+if (options.Compare) return Comparison.Run(options);
+foreach (var part in Measurements.Parts.Where(options.Wants)) Console.WriteLine(Measurements.Of(part, options).ToJsonString());
 return 0;

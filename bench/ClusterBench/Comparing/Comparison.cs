@@ -11,10 +11,10 @@ internal static class Comparison
     private static readonly ImmutableSortedDictionary<string, double> _none = ImmutableSortedDictionary<string, double>.Empty;
 
     /// <summary>1 if the peer could not be measured.</summary>
-    public static async Task<int> RunAsync(BenchOptions options)
+    public static int Run(BenchOptions options)
     {
         var lines = new List<JsonObject>();
-        foreach (var part in Target.All.Select(target => target.Part).Distinct().Where(options.Wants)) lines.Add(await Measurements.OfAsync(part, options));
+        foreach (var part in Target.All.Select(target => target.Part).Distinct().Where(options.Wants)) lines.Add(Measurements.Of(part, options));
         var rates = options.Wants("sweep") ? Peer.Rates(options) : _none;
         var sweep = lines.Find(line => (string?)line["part"] == "sweep");
         foreach (var (storage, rate) in rates ?? _none) sweep![$"over_{storage}"] = sweep["runs_per_s"]!.GetValue<double>() / rate;

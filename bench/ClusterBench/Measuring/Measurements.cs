@@ -7,21 +7,18 @@ namespace Orchestrator.ClusterBench.Measuring;
 internal static class Measurements
 {
     private const long SweepRuns = 100_000;
-    private const long ReplayRuns = 10_000;
     private const int Workers = 1000;
-    private const int Seed = 0;
 
-    public static ImmutableArray<string> Parts { get; } = ["sweep", "replay", "pool"];
+    public static ImmutableArray<string> Parts { get; } = ["sweep", "pool"];
 
     /// <summary>Measures on ledgers in a folder of its own, which goes afterwards.</summary>
-    public static async Task<JsonObject> OfAsync(string part, BenchOptions options)
+    public static JsonObject Of(string part, BenchOptions options)
     {
         var folder = Path.Combine(options.Data, $"cluster-bench-{Guid.NewGuid():N}");
         try
         {
             return part switch
             {
-                "replay" => await ReplayMeasurement.OfAsync(options.Runs ?? ReplayRuns, Seed, folder),
                 "pool" => PoolMeasurement.Of(Workers),
                 _ => SweepMeasurement.Of(options.Runs ?? SweepRuns, folder),
             };

@@ -6,28 +6,20 @@ using Orchestrator.SearchBench.Curves;
 namespace Orchestrator.Simulation;
 
 /// <summary>A device that answers with learning curves by formula. Everything around it is the product's own.</summary>
-internal sealed class SimulatedDevice(IPacing pacing) : IRunExecutor
+internal sealed class SimulatedDevice : IRunExecutor
 {
     private const double ShortestEpoch = 0.01;
     private const double LongestEpoch = 0.05;
 
-    /// <summary>No two observations of a run follow each other faster.</summary>
-    public static TimeSpan Least(int iterations) => TimeSpan.FromSeconds(ShortestEpoch * iterations);
-
     public Outcome Execute(AttemptWork work, IAttemptFeed feed)
     {
         var training = work.Plan.Settings.Training;
-        var said = work.ResumeFrom is { } saved ? BitConverter.ToInt32(saved.Content.Span) : 0;
-        for (var iteration = said + 1; iteration <= training.Iterations; iteration++)
+        var resumed = work.ResumeFrom is { } saved ? BitConverter.ToInt32(saved.Content.Span) : 0;
+        for (var iteration = resumed + 1; iteration <= training.Iterations; iteration++)
         {
-            var observation = Observation(work.Plan, iteration);
-            var isJudged = feed.WantsReport(iteration, observation.NfeTotal, TimeSpan.FromSeconds(observation.Seconds.Total));
-            if (!isJudged && iteration % training.ReportEvery != 0 && iteration != training.Iterations) continue;
-            pacing.Plan(work.Plan.Id, (iteration - said) * EpochOf(work.Plan));
-            said = iteration;
-            if (isJudged) pacing.ObserveJudged(work.Plan.Id, observation, feed);
-            else feed.Observed(observation);
-            if (feed.Stop is { } reason) return Stopped(feed, reason, iteration);
+            if (iteration % training.ReportEvery != 0 && iteration != training.Iterations) continue;
+            if (feed.Stop is { } reason) return Stopped(feed, reason, iteration - 1);
+            feed.Observed(Observation(work.Plan, iteration));
         }
         return new Outcome.Completed(null);
     }
@@ -40,7 +32,7 @@ internal sealed class SimulatedDevice(IPacing pacing) : IRunExecutor
         return new Outcome.Interrupted();
     }
 
-    /// <summary>From the run's own values, so that no two runs keep step.</summary>
+    /// <summary>From the run's own values: what the ledger says of its training, which takes no time.</summary>
     private static TimeSpan EpochOf(RunPlan plan) => TimeSpan.FromSeconds(ShortestEpoch + ((LongestEpoch - ShortestEpoch) * plan.Settings.Training.Optimizer.Beta1));
 
     private static Observation Observation(RunPlan plan, int iteration)

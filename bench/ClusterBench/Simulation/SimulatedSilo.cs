@@ -12,20 +12,9 @@ internal static class SimulatedSilo
     /// <summary>As many places as a sweep may use at once.</summary>
     private const int Places = 32;
 
-    public static Task<EmbeddedSilo> StartAsync(string folder, CancellationToken cancellation) => StartAsync(folder, new NoPacing(), _ => { }, cancellation);
-
-    public static Task<EmbeddedSilo> StartAsync(string folder, IPacing pacing, Action<IServiceCollection> more, CancellationToken cancellation)
+    public static Task<EmbeddedSilo> StartAsync(string folder, CancellationToken cancellation)
         => EmbeddedSilo.StartAsync(
-            new EmbeddedSiloOptions(folder)
-            {
-                CpuSlots = Places,
-                Substitutes = services =>
-                {
-                    services.AddSingleton<IRunExecutor>(new SimulatedDevice(pacing));
-                    more(services);
-                },
-            },
-            cancellation);
+            new EmbeddedSiloOptions(folder) { CpuSlots = Places, Substitutes = services => services.AddSingleton<IRunExecutor>(new SimulatedDevice()) }, cancellation);
 
     public static async Task<string> SubmitAsync(this EmbeddedSilo silo, SweepSource source)
         => await silo.Client.GetGrain<ISubmissionGrain>(0).Submit(source, Repeat.ReuseExisting) switch

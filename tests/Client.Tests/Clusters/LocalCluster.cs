@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Npgsql;
 using Orchestrator.Client.Tests.Processes;
-using Orchestrator.Client.Tests.Telemetry;
 
 namespace Orchestrator.Client.Tests.Clusters;
 
@@ -28,7 +29,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         using (var open = Process.Start("chmod", ["a+x", folder.Path]))
             await open.WaitForExitAsync(cancellation);
         var place = Path.Combine(folder.Path, "cluster");
-        var port = FreePort.Next();
+        var port = FreePorts();
         var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "deploy", "local-cluster.sh"), place, $"{port}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ORCHESTRATOR_SILO"] = Path.Combine(Path.GetDirectoryName(Repository.Program)!, "Orchestrator.Silo.dll");
         start.Environment["ORCHESTRATOR_CPUSLOTS"] = "1";
@@ -85,7 +86,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         }
     }
 
-    /// <param name="name">KILL, STOP, CONT …</param>
+    /// <param name="name">KILL, TERM …</param>
     public static async Task SignalAsync(string name, Process process)
     {
         using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
@@ -98,6 +99,31 @@ internal sealed class LocalCluster : IAsyncDisposable
         using var limit = new CancellationTokenSource(Patience);
         await _script.WaitForExitAsync(limit.Token);
         _script.Dispose();
+    }
+
+    /// <summary>The first of the ports that the script takes; below those that the system gives to outgoing connections.</summary>
+    private static int FreePorts()
+    {
+        while (true)
+        {
+            var first = Random.Shared.Next(20_000, 32_000);
+            if (new[] { 0, 1, 2, 3, 11, 12, 13 }.All(offset => IsFree(first + offset)))
+                return first;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private async Task IsUpAsync(CancellationToken cancellation)
