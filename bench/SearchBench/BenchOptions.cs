@@ -7,7 +7,7 @@ internal sealed record BenchOptions
 {
     private const string Usage = """
         SearchBench [--only PART] [--sampler NAME] [--objective NAME] [--seeds N]
-            one JSON line per measurement; parts: quality, asktell, curves, coverage
+            one JSON line per measurement; parts: quality, asktell, curves, hypervolume, coverage
         SearchBench compare search --optuna CHECKOUT --peer SCRIPT [--python PROGRAM] [--only PART] [--seeds N]
             runs these and Optuna in turn, part by part, and prints what reached the targets
         """;

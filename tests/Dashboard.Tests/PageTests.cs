@@ -20,7 +20,7 @@ public sealed class PageTests(Site site)
         await Expect(page.Locator("#run-status")).ToHaveTextAsync("completed");
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Attempts" })).ToContainTextAsync("completed");
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Settings of the trial" })).ToContainTextAsync("bosh3");
-        await Expect(page.Locator(".plot[data-drawn='true']")).ToHaveCountAsync(3);
+        await Expect(page.Locator(".plot[data-drawn='true']")).ToHaveCountAsync(3, new() { Timeout = 20_000 });
         watched.AssertNothingWrong();
     }
 

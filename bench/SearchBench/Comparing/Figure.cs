@@ -11,6 +11,9 @@ namespace Orchestrator.SearchBench.Comparing;
 /// <param name="Deviation">Field of its standard deviation over seeds; empty: there are no seeds.</param>
 internal sealed record Figure(string Part, string Name, ImmutableArray<KeyValuePair<string, string>> Fields, string Mean, string Deviation)
 {
+    /// <summary>Which way it is better.</summary>
+    public Better Better { get; init; }
+
     /// <summary>Of the first line that is the one; null: nobody measured it.</summary>
     public Estimate? Among(ImmutableArray<Measured> lines)
         => lines.FirstOrDefault(line => line.Has(Fields) && line.Number(Mean) is not null)?.Mean(Mean, Deviation);
@@ -26,4 +29,9 @@ internal sealed record Figure(string Part, string Name, ImmutableArray<KeyValueP
     public static Figure Curve(string scheduler, string sampler)
         => new("curves", $"best loss of 1000 epochs, {scheduler}, {sampler}",
             [new("part", "curves"), new("limit", "1000 epochs"), new("sampler", sampler), new("pruner", scheduler)], "best_final_mean", "best_final_sd");
+
+    public static Figure Volume(string objective, string sampler)
+        => new("hypervolume", $"hypervolume after 1000 trials, {objective}, {sampler}",
+            [new("part", "hypervolume"), new("objective", objective), new("sampler", sampler)], "hypervolume_mean", "hypervolume_sd")
+        { Better = Better.More };
 }

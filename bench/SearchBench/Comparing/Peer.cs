@@ -15,9 +15,9 @@ internal static class Peer
     public static ImmutableArray<Measured>? Lines(string part, BenchOptions options)
     {
         var lines = new List<Measured>();
-        foreach (var name in _parts[part])
+        foreach (var arguments in Calls(part, options))
         {
-            var start = new ProcessStartInfo(options.Python, [options.Peer!, "--optuna", options.Checkout!, "--only", name, "--seeds", $"{options.Seeds}", "--gp-seeds", $"{options.Seeds}"]) { RedirectStandardOutput = true };
+            var start = new ProcessStartInfo(options.Python, [.. arguments, "--optuna", options.Checkout!, "--seeds", $"{options.Seeds}"]) { RedirectStandardOutput = true };
             start.Environment["OMP_NUM_THREADS"] = "1";
             start.Environment["OPENBLAS_NUM_THREADS"] = "1";
             using var process = Process.Start(start)!;
@@ -32,4 +32,10 @@ internal static class Peer
         }
         return [.. lines];
     }
+
+    /// <summary>Script and arguments of each call. Hypervolumes have a script of our own, which lies beside the program.</summary>
+    private static IEnumerable<string[]> Calls(string part, BenchOptions options)
+        => part == "hypervolume"
+            ? [[Path.Combine(AppContext.BaseDirectory, "optuna_hypervolume.py"), "--sampler", "nsga2"]]
+            : _parts[part].Select(name => new[] { options.Peer!, "--only", name, "--gp-seeds", $"{options.Seeds}" });
 }

@@ -20,7 +20,7 @@ internal static class Table
             Console.WriteLine($"| {target.Figure.Name} | {Text(verdicts[0].Ours)} | {Text(target.Figure.Among(measured.Peers))} | {Number(target.Limit)} | {met} |");
         }
         Console.WriteLine();
-        string[] missed = [.. all.Where(verdict => !verdict.IsMet).Select(verdict => $"{verdict.Name}: {Number(verdict.Ours.Mean)}, wanted at most {Number(verdict.Limit)} ({verdict.Of})")];
+        string[] missed = [.. all.Where(verdict => !verdict.IsMet).Select(verdict => $"{verdict.Figure.Name}: {Number(verdict.Ours.Mean)}, wanted at {(verdict.Figure.Better == Better.Less ? "most" : "least")} {Number(verdict.Limit)} ({verdict.Of})")];
         foreach (var miss in missed) Console.WriteLine($"not met: {miss}");
         Console.WriteLine($"targets met {all.Count - missed.Length} of {all.Count}");
     }
@@ -28,5 +28,5 @@ internal static class Table
     private static string Text(Estimate? estimate)
         => estimate is null ? "–" : double.IsNaN(estimate.Low) ? Number(estimate.Mean) : $"{Number(estimate.Mean)} ({Number(estimate.Low)} to {Number(estimate.High)})";
 
-    private static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

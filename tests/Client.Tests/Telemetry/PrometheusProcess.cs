@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Orchestrator.Client.Tests.Processes;
@@ -80,7 +81,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
             }
             catch (HttpRequestException) when (since.Elapsed < Patience)
             {
-                // Not listening yet.
+                // Not listening or not ready yet.
             }
             Assert.True(since.Elapsed < Patience && !_process.HasExited, $"'{expression}' yields nothing after {since.Elapsed}");
             await Task.Delay(100, cancellation);
@@ -98,6 +99,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     private async Task<JsonDocument> GetAsync(string path)
     {
         using var response = await _http.GetAsync(path);
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable) response.EnsureSuccessStatusCode();
         var answer = (await response.Content.ReadFromJsonAsync<JsonDocument>())!;
         Assert.True(response.IsSuccessStatusCode, $"{Uri.UnescapeDataString(path)}: {answer.RootElement}");
         return answer;

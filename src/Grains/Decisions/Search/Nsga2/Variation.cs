@@ -4,16 +4,20 @@ namespace Orchestrator.Grains.Decisions.Search.Nsga2;
 
 /// <summary>A child of two parents, coordinate by coordinate.</summary>
 /// <remarks>
-/// Simulated binary crossover and polynomial mutation within bounds: Deb, Agrawal, "Simulated binary crossover for continuous search space",
-/// Complex Systems 9 (1995), and Deb et al. 2002. Unordered keys take the value of either parent and mutate to any value. A key that only one
-/// parent has comes from that one, a key that neither has is drawn.
+/// Each key comes from either parent (uniform crossover: Syswerda, ICGA 1989). Half of the mutations are polynomial steps within bounds (Deb et
+/// al. 2002), the others draw the key anew, as always for unordered keys. With values between the parents' (simulated binary crossover) and small
+/// steps alone, 1,000 trials of thirty keys came less far on every function of docs/search.md. A key that only one parent has comes from that
+/// one, a key that neither has is drawn.
 /// </remarks>
 internal sealed class Variation(EncodedSpace space, Draws draws)
 {
     private const double CrossoverShare = 0.9;
 
-    /// <summary>Distribution indices: the larger, the closer to the parents.</summary>
-    private const double CrossoverIndex = 15, MutationIndex = 20;
+    /// <summary>Of the mutations: how many draw the key anew.</summary>
+    private const double AnewShare = 0.5;
+
+    /// <summary>Distribution index of the steps: the larger, the smaller they are.</summary>
+    private const double MutationIndex = 20;
 
     /// <param name="first">Coordinates; NaN: the key does not exist.</param>
     public EncodedPoint Child(double[] first, double[] second)
@@ -22,36 +26,20 @@ internal sealed class Variation(EncodedSpace space, Draws draws)
         var mutationShare = 1.0 / Math.Max(1, first.Count(unit => !double.IsNaN(unit)));
         return space.Point(key =>
         {
-            var inherited = Inherit(key, first[key], second[key], crosses);
+            var inherited = Inherit(first[key], second[key], crosses);
             return double.IsNaN(inherited) ? draws.Uniform() : draws.Uniform() < mutationShare ? Mutate(key, inherited) : inherited;
         });
     }
 
-    private double Inherit(int key, double first, double second, bool crosses)
+    private double Inherit(double first, double second, bool crosses)
     {
         if (double.IsNaN(first) || double.IsNaN(second)) return double.IsNaN(first) ? second : first;
-        if (!crosses || draws.Uniform() < 0.5) return first;
-        return space.Axes[key].Kind == AxisKind.Categorical ? second : Cross(first, second);
-    }
-
-    /// <summary>One of the two children that lie around the parents, neither outside [0, 1].</summary>
-    private double Cross(double first, double second)
-    {
-        var (low, high) = first < second ? (first, second) : (second, first);
-        var (left, right) = (draws.Uniform(), draws.Uniform());
-        if (high - low < 1e-14) return first;
-        var below = right < 0.5;
-        var room = below ? low : 1 - high;
-        var alpha = 2 - Math.Pow(1 + 2 * room / (high - low), -(CrossoverIndex + 1));
-        var spread = left <= 1 / alpha ? Math.Pow(left * alpha, 1 / (CrossoverIndex + 1)) : Math.Pow(1 / (2 - left * alpha), 1 / (CrossoverIndex + 1));
-        var middle = 0.5 * (low + high);
-        var half = 0.5 * spread * (high - low);
-        return Math.Clamp(below ? middle - half : middle + half, 0, 1);
+        return crosses && draws.Uniform() < 0.5 ? second : first;
     }
 
     private double Mutate(int key, double unit)
     {
-        if (space.Axes[key].Kind == AxisKind.Categorical) return draws.Uniform();
+        if (space.Axes[key].Kind == AxisKind.Categorical || draws.Uniform() < AnewShare) return draws.Uniform();
         var uniform = draws.Uniform();
         var power = 1 / (MutationIndex + 1);
         var moved = uniform < 0.5

@@ -1,0 +1,8 @@
+namespace Orchestrator.SearchBench.Comparing;
+
+/// <summary>Which way a figure is better.</summary>
+internal enum Better
+{
+    Less = 0,
+    More = 1,
+}
