@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -21,6 +22,29 @@ public sealed class PageTests(Site site)
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Attempts" })).ToContainTextAsync("completed");
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Settings of the trial" })).ToContainTextAsync("bosh3");
         await Expect(page.Locator(".plot[data-drawn='true']")).ToHaveCountAsync(3, new() { Timeout = 20_000 });
+        watched.AssertNothingWrong();
+    }
+
+    [Theory]
+    [InlineData("plot.js")]
+    [InlineData("plotly")]
+    public async Task Leaving_a_page_while_the_scripts_of_its_figures_load_breaks_nothing(string script)
+    {
+        await using var watched = await site.OpenAsync("/");
+        var page = watched.Page;
+        var left = new TaskCompletionSource();
+        await page.RouteAsync(new Regex(script), async route =>
+        {
+            await left.Task;
+            await route.ContinueAsync();
+        });
+        await page.RunAndWaitForRequestAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "tiny", Exact = true }).First.ClickAsync(), new Regex(script));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Devices", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Devices" })).ToBeVisibleAsync();
+        left.SetResult();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sweeps", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "tiny", Exact = true }).First.ClickAsync();
+        await Expect(page.Locator(".plot[data-drawn='true']").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
         watched.AssertNothingWrong();
     }
 

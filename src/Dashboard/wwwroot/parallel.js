@@ -2,6 +2,7 @@
 const SVG = "http://www.w3.org/2000/svg", HEIGHT = 320, TOP = 30, BOTTOM = 12, SIDE = 50, REACH = 16;
 
 export function show(element, figure, dark, page) {
+  if (!element?.isConnected) return;
   const state = element.parallel ??= { brushes: new Map(), canvas: document.createElement("canvas"), svg: document.createElementNS(SVG, "svg") };
   Object.assign(state, { figure, dark, page });
   if (!state.observer) {

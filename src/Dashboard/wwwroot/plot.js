@@ -19,7 +19,8 @@ function theme(dark) {
 
 export async function show(element, url, data, layout, dark) {
   const P = await plotly(url);
-  if (!element.isConnected) return;
+  // The page may have been left while its scripts were loaded.
+  if (!element?.isConnected) return;
   const colours = theme(dark);
   const whole = {
     ...colours, ...layout, uirevision: "keep",
@@ -31,4 +32,4 @@ export async function show(element, url, data, layout, dark) {
 
 export const save = (element, name, format) => window.Plotly.downloadImage(element, { format, filename: name, width: 900, height: 560 });
 
-export const purge = element => window.Plotly?.purge(element);
+export const purge = element => element && window.Plotly?.purge(element);
