@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
@@ -128,4 +129,23 @@ internal sealed class StoredFailures
     public long Trial { get; init; }
     public long Replicate { get; init; }
     public string? Message { get; init; }
+}
+
+internal sealed class StoredTrialListing
+{
+    public long Number { get; init; }
+    public string Assignment { get; init; } = "";
+    public long Completed { get; init; }
+    public long Failed { get; init; }
+    public long Pruned { get; init; }
+    public long Cancelled { get; init; }
+    public long Unfinished { get; init; }
+    public string? EndedAt { get; init; }
+    public double? Objective { get; init; }
+    public double? Evaluations { get; init; }
+    public double? Seconds { get; init; }
+
+    public TrialListing ToListing() => new(
+        (int)Number, StoredJson.Read<ImmutableArray<AssignedValue>>(Assignment), (int)Completed, (int)Failed, (int)Pruned, (int)Cancelled, (int)Unfinished,
+        Objective, Evaluations, Seconds, Columns.ReadOptionalTime(EndedAt));
 }
