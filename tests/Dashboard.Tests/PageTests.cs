@@ -21,7 +21,7 @@ public sealed class PageTests(Site site)
         await Expect(page.Locator("#run-status")).ToHaveTextAsync("completed");
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Attempts" })).ToContainTextAsync("completed");
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Settings of the trial" })).ToContainTextAsync("bosh3");
-        await Expect(page.Locator(".plot[data-drawn='true']")).ToHaveCountAsync(3, new() { Timeout = 20_000 });
+        await Expect(page.Locator(".plot[data-drawn='true']")).ToHaveCountAsync(3);
         watched.AssertNothingWrong();
     }
 
@@ -44,7 +44,7 @@ public sealed class PageTests(Site site)
         left.SetResult();
         await page.GetByRole(AriaRole.Link, new() { Name = "Sweeps", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "tiny", Exact = true }).First.ClickAsync();
-        await Expect(page.Locator(".plot[data-drawn='true']").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(page.Locator(".plot[data-drawn='true']").First).ToBeVisibleAsync();
         watched.AssertNothingWrong();
     }
 
@@ -73,7 +73,7 @@ public sealed class PageTests(Site site)
         await using var watched = await site.OpenAsync($"/sweeps/{site.Finished}");
         var page = watched.Page;
         foreach (var id in new[] { "pareto-front", "work-precision", "loss-iterations", "loss-seconds", "loss-evaluations", "timeline" })
-            await Expect(page.Locator($"#figure-{id} .plot[data-drawn='true'] svg.main-svg").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+            await Expect(page.Locator($"#figure-{id} .plot[data-drawn='true'] svg.main-svg").First).ToBeVisibleAsync();
         var picture = await page.RunAndWaitForDownloadAsync(() => page.Locator("#figure-loss-iterations").GetByRole(AriaRole.Button, new() { Name = "as SVG" }).ClickAsync());
         Assert.Contains("<svg", await File.ReadAllTextAsync(await picture.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         var data = await page.RunAndWaitForDownloadAsync(() => page.Locator("#figure-loss-iterations").GetByRole(AriaRole.Link, new() { Name = "data as CSV" }).ClickAsync());
@@ -88,7 +88,7 @@ public sealed class PageTests(Site site)
         await using var watched = await site.OpenAsync($"/sweeps/{site.Finished}");
         var page = watched.Page;
         // solver, objective, NFE, time
-        await Expect(page.Locator("#parallel .axis")).ToHaveCountAsync(4, new() { Timeout = 20_000 });
+        await Expect(page.Locator("#parallel .axis")).ToHaveCountAsync(4);
         var area = page.Locator("#parallel .brush-area").First;
         await area.ScrollIntoViewIfNeededAsync();
         var box = (await area.BoundingBoxAsync())!;
@@ -124,7 +124,7 @@ public sealed class PageTests(Site site)
     {
         await using var watched = await site.OpenAsync($"/sweeps/{site.Finished}");
         var text = watched.Page.Locator("#figure-loss-iterations .xtick text").First;
-        await Expect(text).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(text).ToBeVisibleAsync();
         await watched.Page.GetByRole(AriaRole.Button, new() { Name = "Dark colours" }).ClickAsync();
         await Expect(text).ToHaveCSSAsync("fill", "rgb(224, 228, 232)");
         watched.AssertNothingWrong();
@@ -137,16 +137,16 @@ public sealed class PageTests(Site site)
         await using var watched = await site.OpenAsync($"/sweeps/{id}");
         var page = watched.Page;
         var iteration = page.GetByRole(AriaRole.Table, new() { Name = "Running now" }).Locator("tbody td.number").First;
-        await Expect(iteration).ToContainTextAsync("of 2,000,000", new() { Timeout = 20_000 });
+        await Expect(iteration).ToContainTextAsync("of 2,000,000");
         var before = await iteration.InnerTextAsync();
-        await Expect(iteration).Not.ToHaveTextAsync(before, new() { Timeout = 20_000 });
+        await Expect(iteration).Not.ToHaveTextAsync(before);
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Leave as it is" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await Expect(page.Locator("#status")).ToHaveTextAsync("active");
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-        await Expect(page.Locator("#status")).ToHaveTextAsync("cancelled", new() { Timeout = 20_000 });
+        await Expect(page.Locator("#status")).ToHaveTextAsync("cancelled");
         watched.AssertNothingWrong();
     }
 
@@ -162,7 +162,7 @@ public sealed class PageTests(Site site)
         await page.Locator("#sweep-text").FillAsync(SmallSweep.Text("typed", 20));
         await Expect(page.Locator("#valid")).ToHaveTextAsync("Valid: 3 trials, 6 runs.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
-        await Expect(page.Locator("#finished")).ToHaveTextAsync("6 of 6", new() { Timeout = 60_000 });
+        await Expect(page.Locator("#finished")).ToHaveTextAsync("6 of 6");
         watched.AssertNothingWrong();
     }
 
@@ -173,7 +173,7 @@ public sealed class PageTests(Site site)
     {
         await using var watched = await site.OpenAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, site.Finished), 390, 844);
         await Expect(watched.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-        if (path != "/") await Expect(watched.Page.Locator(".plot[data-drawn='true']").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        if (path != "/") await Expect(watched.Page.Locator(".plot[data-drawn='true']").First).ToBeVisibleAsync();
         Assert.False(await watched.IsTooWideAsync());
         watched.AssertNothingWrong();
     }

@@ -24,15 +24,15 @@ public sealed class RestartTests(Site site)
             var page = watched.Page;
             await Expect(page.Locator(".mud-table-body tr.mud-table-row")).ToHaveCountAsync(3);
             await server.KillAsync();
-            await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
             await GrowAsync(Path.Combine(data, "ledger.db"), id);
             server = await Server.StartAsync(data, server.Address.Port);
 
-            await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = 40_000 });
+            await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
             await watched.LiveAsync();
             await Expect(page.Locator(".mud-table-body tr.mud-table-row")).ToHaveCountAsync(3);
             await page.GotoAsync(new Uri(server.Address, "/sweeps/large").ToString());
-            await Expect(page.Locator(".mud-table-body tr.mud-table-row")).ToHaveCountAsync(50, new() { Timeout = 20_000 });
+            await Expect(page.Locator(".mud-table-body tr.mud-table-row")).ToHaveCountAsync(50);
             await page.GetByRole(AriaRole.Button, new() { Name = "Last page" }).ClickAsync();
             await Expect(page.GetByRole(AriaRole.Link, new() { Name = $"{Trials - 1}", Exact = true })).ToBeVisibleAsync();
         }

@@ -38,7 +38,7 @@ public sealed class ScriptTests(Site site)
         foreach (var argument in new[] { Repository.Example("submit.py"), file, site.Http.BaseAddress!.ToString() }) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, await output, await errors);
     }

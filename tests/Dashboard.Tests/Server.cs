@@ -17,7 +17,7 @@ internal sealed class Server : IAsyncDisposable
         foreach (var argument in new[] { Repository.Program, "up", "--port", $"{port}", "--slots", "2", "--data", data }) start.ArgumentList.Add(argument);
         foreach (var inherited in new[] { "ORCHESTRATOR_CLUSTER", "OTEL_EXPORTER_OTLP_ENDPOINT" }) start.Environment.Remove(inherited);
         var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         var address = await process.StandardOutput.ReadLineAsync(limit.Token);
         return new Server(process, new Uri(address ?? throw new InvalidOperationException("The program ended before it said where it serves.")));
     }

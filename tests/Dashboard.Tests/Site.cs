@@ -24,6 +24,7 @@ public sealed class Site : IAsyncLifetime
         Finished = await SmallSweep.SubmitAsync(Http, "tiny", 40, CancellationToken.None);
         await SmallSweep.FollowAsync(Http, Finished, CancellationToken.None);
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout((float)Patience.Limit.TotalMilliseconds);
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = Arguments });
     }
 

@@ -39,7 +39,7 @@ internal static class SmallSweep
     public static async Task<JsonElement> FollowAsync(HttpClient http, string id, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        limit.CancelAfter(Patience.Limit);
         using var reader = new StreamReader(await http.GetStreamAsync($"/api/sweeps/{id}/events", limit.Token));
         JsonElement? last = null;
         while (await reader.ReadLineAsync(limit.Token) is { } line)

@@ -16,6 +16,7 @@ public sealed class WatchedPage : IAsyncDisposable
     {
         var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, AcceptDownloads = true });
         var watched = new WatchedPage(await context.NewPageAsync());
+        watched.Page.SetDefaultTimeout((float)Patience.Limit.TotalMilliseconds);
         watched.Listen(address);
         await watched.Page.GotoAsync(address.ToString());
         await watched.LiveAsync();
@@ -23,7 +24,7 @@ public sealed class WatchedPage : IAsyncDisposable
     }
 
     /// <summary>Waits until the page answers to clicks.</summary>
-    public Task LiveAsync() => Assertions.Expect(Page.Locator("[data-live='True']")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+    public Task LiveAsync() => Assertions.Expect(Page.Locator("[data-live='True']")).ToBeVisibleAsync();
 
     public void AssertNothingWrong() => Assert.Empty(_wrong);
 

@@ -15,11 +15,6 @@ internal static class SiloHost
 {
     public const string ClusterName = "orchestrator";
 
-    /// <summary>A hung silo is noticed after about 7 s, and a pause of 1–3 s (collection, paging, driver) is forgiven. Equal bounds switch the adaptive timeout off, which would let a hang pass for a minute.</summary>
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
-
-    private static readonly TimeSpan MembershipRefresh = TimeSpan.FromSeconds(5);
-
     /// <summary>Nothing we send comes near it; the default of 100 MB lets one message fill the memory.</summary>
     private const int LargestMessageBytes = 64 << 20;
 
@@ -79,13 +74,7 @@ internal static class SiloHost
             endpoint.GatewayPort = ports.Gateway;
             endpoint.GatewayListeningEndpoint = ports.HasGateway ? new IPEndPoint(IPAddress.Loopback, ports.Gateway) : null;
         });
-        silo.Configure<ClusterMembershipOptions>(membership =>
-        {
-            membership.ProbeTimeout = membership.MinProbeTimeout = membership.MaxProbeTimeout = ProbeTimeout;
-            membership.NumMissedProbesLimit = 3;
-            membership.TableRefreshTimeout = membership.IAmAliveTablePublishTimeout = MembershipRefresh;
-            membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
-        });
+        silo.Configure<ClusterMembershipOptions>(MembershipPace.Set);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxMessageBodySize = LargestMessageBytes);
         silo.Configure<GrainCollectionOptions>(collection => collection.DeactivationTimeout = shape.StopWithin);
 #pragma warning disable ORLEANSEXP003 // The strong directory is opt-in; without it healthy grains are dropped whenever another silo leaves.

@@ -14,8 +14,6 @@ internal sealed record AttemptOf(string Run, int Attempt, int SiloPort, DateTime
 /// <summary>deploy/local-cluster.sh as a person would start it: PostgreSQL and three silos with one slot each.</summary>
 internal sealed class LocalCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly Process _script;
     private readonly StringBuilder _said = new();
     private readonly string _folder;
@@ -67,7 +65,7 @@ internal sealed class LocalCluster : IAsyncDisposable
             var attempts = (await AttemptsAsync(cancellation)).Where(attempt => attempt.Run == run).ToArray();
             if (attempts[^1].SiloPort != SiloPort(silo))
                 return;
-            Assert.True(since.Elapsed < Patience, $"Run {run} is still on silo {silo}.");
+            Assert.True(since.Elapsed < Patience.Limit, $"Run {run} is still on silo {silo}.");
         }
     }
 
@@ -82,7 +80,7 @@ internal sealed class LocalCluster : IAsyncDisposable
             command.Parameters.Add(new NpgsqlParameter { Value = $"%:{SiloPort(silo)}@%" });
             if (await command.ExecuteScalarAsync(cancellation) is string run)
                 return run;
-            Assert.True(since.Elapsed < Patience, $"No attempt on silo {silo} has stored a checkpoint.\n{LogOf(silo)}");
+            Assert.True(since.Elapsed < Patience.Limit, $"No attempt on silo {silo} has stored a checkpoint.\n{LogOf(silo)}");
         }
     }
 
@@ -96,7 +94,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await SignalAsync("TERM", _script);
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         await _script.WaitForExitAsync(limit.Token);
         _script.Dispose();
     }
@@ -134,7 +132,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         _script.BeginOutputReadLine();
         _script.BeginErrorReadLine();
         var ended = _script.WaitForExitAsync(cancellation);
-        if (await Task.WhenAny(up.Task, ended, Task.Delay(Patience, cancellation)) == up.Task) return;
+        if (await Task.WhenAny(up.Task, ended, Task.Delay(Patience.Limit, cancellation)) == up.Task) return;
         await DisposeAsync();
         throw new InvalidOperationException($"The cluster did not start: {_said}");
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Orchestrator.Client.Tests.Processes;
 
 namespace Orchestrator.Client.Tests.Sweeps;
@@ -7,7 +6,7 @@ namespace Orchestrator.Client.Tests.Sweeps;
 public sealed class InterruptTests
 {
     private const int Iterations = 3000;
-    private static readonly TimeSpan Promised = TimeSpan.FromSeconds(5);
+    private const int All = TinySweep.Runs * Iterations / TinySweep.ReportEvery;
 
     [Theory]
     [InlineData("SIGINT")]
@@ -19,20 +18,19 @@ public sealed class InterruptTests
         using var process = OrchestratorProcess.Start(folder, ["run", "tiny.yaml"]);
         await process.SaidAsync("[1-9][0-9]* running", TestContext.Current.CancellationToken);
 
-        var since = Stopwatch.GetTimestamp();
         if (signal == "SIGINT")
             process.SendInterrupt();
         else
             process.SendTerminate();
         var ended = await process.EndAsync();
 
-        Assert.True(Stopwatch.GetElapsedTime(since) < Promised, $"It took {Stopwatch.GetElapsedTime(since)}.");
         Assert.True(ended.ExitCode == 130, ended.ToString());
         Assert.Contains("orchestrator resume tiny-", ended.Error, StringComparison.Ordinal);
+        Assert.InRange((await TinySweep.ExportAsync(folder, "observations")).Count, 1, All - 1);
         var resumed = await OrchestratorProcess.RunAsync(folder, "resume");
         Assert.True(resumed.ExitCode == 0, resumed.ToString());
         Assert.Contains("6 of 6 runs done", resumed.Out, StringComparison.Ordinal);
-        Assert.Equal(TinySweep.Runs * Iterations / TinySweep.ReportEvery, (await TinySweep.ExportAsync(folder, "observations")).Count);
+        Assert.Equal(All, (await TinySweep.ExportAsync(folder, "observations")).Count);
     }
 
     [Fact]

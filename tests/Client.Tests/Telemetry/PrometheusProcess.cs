@@ -13,8 +13,6 @@ internal sealed record Series(IReadOnlyDictionary<string, string> Labels, double
 /// <summary>The real Prometheus (Debian's package of that name) over the configuration and rules in deploy/prometheus, at a quick pace.</summary>
 internal sealed class PrometheusProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly Process _process;
     private readonly HttpClient _http;
 
@@ -79,11 +77,11 @@ internal sealed class PrometheusProcess : IAsyncDisposable
                 if ((await AskAsync(expression)).Count > 0)
                     return;
             }
-            catch (HttpRequestException) when (since.Elapsed < Patience)
+            catch (HttpRequestException) when (since.Elapsed < Patience.Limit)
             {
                 // Not listening or not ready yet.
             }
-            Assert.True(since.Elapsed < Patience && !_process.HasExited, $"'{expression}' yields nothing after {since.Elapsed}");
+            Assert.True(since.Elapsed < Patience.Limit && !_process.HasExited, $"'{expression}' yields nothing after {since.Elapsed}");
             await Task.Delay(100, cancellation);
         }
     }

@@ -53,7 +53,7 @@ public sealed class WatchedSweep : IAsyncLifetime
     /// <summary>Waits for a span of this name; spans are sent in batches, in the order in which they ended.</summary>
     internal async Task SentAsync(string span)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (Receiver.Spans.All(received => received.Name != span))
             await Task.Delay(100, limit.Token);
     }

@@ -11,7 +11,6 @@ namespace Orchestrator.Cluster.Tests.Storage;
 /// <summary>A real PostgreSQL of this test run, in a folder and on a port of its own; starts with the first test that asks for a database.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly TemporaryFolder _folder = new();
     private readonly StringBuilder _said = new();
@@ -59,7 +58,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 await connection.OpenAsync();
                 return port;
             }
-            catch (NpgsqlException) when (since.Elapsed < Patience && !_process.HasExited)
+            catch (NpgsqlException) when (since.Elapsed < Patience.Limit && !_process.HasExited)
             {
                 await Task.Delay(100);
             }

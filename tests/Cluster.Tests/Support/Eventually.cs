@@ -3,11 +3,9 @@ namespace Orchestrator.Cluster.Tests.Support;
 /// <summary>For facts that become true soon after the event a test waited for.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     public static async Task HoldsAsync(Func<Task<bool>> fact)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!await fact())
         {

@@ -5,7 +5,9 @@ using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Sweeps;
 using Orchestrator.Grains.Ledger;
 using Orchestrator.Grains.Running;
+using Orchestrator.Silo.Hosting;
 using Orchestrator.Silo.Storage.Sqlite;
+using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.TestingHost;
 
@@ -14,8 +16,6 @@ namespace Orchestrator.Cluster.Tests.Support;
 /// <summary>Silos in this process over a real ledger file, with scripted devices.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly SqliteDatabase _database;
     private readonly SqliteWriter _writer;
     private readonly InProcessTestCluster _silos;
@@ -41,6 +41,7 @@ internal sealed class TestCluster : IAsyncDisposable
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) =>
         {
+            silo.Configure<ClusterMembershipOptions>(MembershipPace.Set);
             silo.Services.AddSingleton(database);
             silo.Services.AddSingleton<ILedgerWriter>(writer);
             silo.Services.AddSingleton<ILedger, SqliteLedger>();
@@ -77,7 +78,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public async Task<SweepSnapshot> UntilAsync(string id, Func<SweepSnapshot, bool> isWanted)
     {
         SweepSnapshot? last = null;
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(Patience.Limit);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!limit.IsCancellationRequested)
         {

@@ -29,7 +29,7 @@ public sealed class RunOutboxTests
             return true;
         });
 
-        Assert.Equal(lease, await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.Equal(lease, await asked.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken));
         actor.Stop();
     }
 
@@ -52,11 +52,11 @@ public sealed class RunOutboxTests
         actor.Pass(new RunBook(), [new RunEffect.DeleteCheckpoints()]);
 
         asking.SetResult();
-        await later.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await later.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
         Assert.False(told.Task.IsCompleted);
         stored.Written.SetResult();
         await commit;
-        await told.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await told.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
         actor.Stop();
     }
 
