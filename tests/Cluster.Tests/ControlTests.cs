@@ -72,7 +72,7 @@ public sealed class ControlTests
             id = await first.SubmitAsync("spiral 6 1");
             await Eventually.HoldsAsync(() => Task.FromResult(first.Script.Held.Count == 4));
             await first.Sweep(id).Pause();
-            await first.Silos.KillSiloAsync(first.Silos.Silos[0], Cancellation);
+            await first.KillAsync(first.Silos.Silos[0]);
         }
         await using var second = await TestCluster.StartAsync(file.Path);
         await Eventually.HoldsAsync(async () => (await RunsAsync(second, id)) is { Length: 6 } runs && runs.All(r => r.Status == RunStatus.Paused));

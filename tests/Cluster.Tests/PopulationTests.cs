@@ -70,7 +70,7 @@ public sealed class PopulationTests
             };
             id = await first.SubmitAsync(Population);
             await Eventually.HoldsAsync(() => Task.FromResult(Volatile.Read(ref joins) == 2));
-            var death = first.Silos.KillSiloAsync(first.Silos.Silos[0], TestContext.Current.CancellationToken);
+            var death = first.KillAsync(first.Silos.Silos[0]);
             killed.Set();
             await death;
         }
@@ -90,7 +90,7 @@ public sealed class PopulationTests
             first.Script.HoldAt = run => run.TrialNumber == 2 ? iteration : null;
             id = await first.SubmitAsync(Population);
             await first.UntilAsync(id, s => s.Paused == 5);
-            await first.Silos.KillSiloAsync(first.Silos.Silos[0], TestContext.Current.CancellationToken);
+            await first.KillAsync(first.Silos.Silos[0]);
         }
         await using var second = await TestCluster.StartAsync(file.Path);
         AssertSame(expected, await EndingAsync(second, id));

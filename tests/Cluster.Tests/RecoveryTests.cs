@@ -19,7 +19,7 @@ public sealed class RecoveryTests
         var lost = cluster.Script.Started.Where(s => s.Lease.Worker == victim.SiloAddress.ToParsableString()).Select(s => s.Lease).ToArray();
         Assert.NotEmpty(lost);
 
-        await cluster.Silos.KillSiloAsync(victim, TestContext.Current.CancellationToken);
+        await cluster.KillAsync(victim);
         await Eventually.HoldsAsync(async () =>
             (await cluster.Ledger.AttemptsAsync(id, TestContext.Current.CancellationToken)).Count(a => a.End == "lost") == lost.Length);
         var late = await cluster.Grains.GetGrain<ITrainingRunGrain>(lost[0].Run.ToString()).Report(lost[0], new Progress(19, [TestSupport.Sample.Observation(19, -1)], null));
@@ -45,7 +45,7 @@ public sealed class RecoveryTests
             first.Script.HoldAt = run => run.TrialNumber >= 3 ? 10 : null;
             id = await first.SubmitAsync("spiral 12 1");
             await first.UntilAsync(id, s => s.Completed == 3 && s.Running.Length == 4);
-            await first.Silos.KillSiloAsync(first.Silos.Silos[0], TestContext.Current.CancellationToken);
+            await first.KillAsync(first.Silos.Silos[0]);
         }
         await using var second = await TestCluster.StartAsync(file.Path);
         var over = await second.OverAsync(id);
@@ -65,7 +65,7 @@ public sealed class RecoveryTests
             first.Script.HoldAt = run => run.TrialNumber >= 5 ? 10 : null;
             id = await first.SubmitAsync("spiral 8 1");
             await first.UntilAsync(id, s => s is { Completed: 4, Failed: 1, Running.Length: 3 });
-            await first.Silos.KillSiloAsync(first.Silos.Silos[0], TestContext.Current.CancellationToken);
+            await first.KillAsync(first.Silos.Silos[0]);
         }
         await using var second = await TestCluster.StartAsync(file.Path);
         var again = await second.Grains.GetGrain<ISubmissionGrain>(0).Submit(new("spiral 8 1", "test.yaml", "/", []), Repeat.ReuseExisting);

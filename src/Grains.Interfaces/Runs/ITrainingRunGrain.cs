@@ -1,3 +1,4 @@
+using Orchestrator.Grains.Interfaces.Workers;
 using Orleans.Concurrency;
 
 namespace Orchestrator.Grains.Interfaces.Runs;
@@ -9,7 +10,8 @@ namespace Orchestrator.Grains.Interfaces.Runs;
 [Alias("training-run")]
 public interface ITrainingRunGrain : IGrainWithStringKey
 {
-    [AlwaysInterleave, Alias("start")] Task Start(RunPlan plan);
+    /// <summary>Answers what to ask of the pool for it; null: it is under way or over already.</summary>
+    [AlwaysInterleave, Alias("start")] Task<LeaseRequest?> Start(RunPlan plan);
 
     [AlwaysInterleave, Alias("granted")] Task Granted(Lease lease);
 

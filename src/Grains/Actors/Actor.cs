@@ -5,11 +5,11 @@ namespace Orchestrator.Grains.Actors;
 
 /// <summary>What an actor needs of its grain.</summary>
 /// <param name="Perform">Carries out one effect; may throw, and is then asked again.</param>
-/// <param name="Key">Effects with one key are carried out in order.</param>
+/// <param name="Key">Effects with one key are carried out in order; others begin in order and do not wait for each other.</param>
 /// <param name="Deactivate">Drops this activation after the current call.</param>
 internal sealed record ActorPorts<TEffect>(string Id, Func<TEffect, Task> Perform, Func<TEffect, string> Key, Action Deactivate, TimeProvider Time, ILogger Log)
 {
-    /// <summary>Called when every effect is carried out and that is stored.</summary>
+    /// <summary>Called when every effect is carried out.</summary>
     public Action Drained { get; init; } = () => { };
 }
 
@@ -27,6 +27,8 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
 
     private readonly TurnLock _turns = new();
     private readonly List<OutboxEntry<TEffect>> _passing = [];
+
+    /// <summary>Carried out; the next write forgets them. After a crash before it they are carried out again, which every effect allows.</summary>
     private readonly HashSet<long> _done = [];
 
     /// <summary>What is durable: an effect of a write under way must wait for it.</summary>
@@ -109,9 +111,7 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
         {
             while (!_stopped && !_broken && Pending() is { Length: > 0 } pending)
             {
-                var failed = await PerformAsync(pending);
-                if (_done.Count > 0) await TurnAsync(ForgetDoneAsync);
-                if (failed == 0)
+                if (await PerformAsync(pending))
                 {
                     delay = FirstDelay;
                     continue;
@@ -131,19 +131,17 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
         if (!_stopped && !_broken && Pending().Length == 0) ports.Drained();
     }
 
-    private async Task<bool> ForgetDoneAsync()
+    private async Task<bool> PerformAsync(ImmutableArray<OutboxEntry<TEffect>> pending)
     {
-        if (_done.Count > 0) await WriteAsync(State, []);
-        return true;
+        var lanes = await Task.WhenAll(pending.GroupBy(entry => ports.Key(entry.Effect)).Select(PerformLaneAsync));
+        return lanes.All(isDone => isDone);
     }
 
-    private async Task<int> PerformAsync(ImmutableArray<OutboxEntry<TEffect>> pending)
+    private async Task<bool> PerformLaneAsync(IEnumerable<OutboxEntry<TEffect>> lane)
     {
-        var failed = new HashSet<string>();
-        foreach (var entry in pending)
+        foreach (var entry in lane)
         {
-            var key = ports.Key(entry.Effect);
-            if (_stopped || failed.Contains(key)) continue;
+            if (_stopped) break;
             try
             {
                 await ports.Perform(entry.Effect);
@@ -151,11 +149,11 @@ internal sealed class Actor<TState, TEffect>(IPersistentState<ActorRecord<TState
             }
             catch (Exception e)
             {
-                failed.Add(key);
                 ports.Log.EffectFailed(e, ports.Id, entry.Effect.ToString());
+                return false;
             }
         }
-        return failed.Count;
+        return true;
     }
 }
 

@@ -1,7 +1,6 @@
 using Orchestrator.Grains.Decisions.Runs;
 using Orchestrator.Grains.Interfaces.Sweeps;
 using Orchestrator.Grains.Interfaces.Workers;
-using Orchestrator.Grains.Ledger;
 using Orchestrator.Grains.Running;
 
 namespace Orchestrator.Grains.Actors;
@@ -14,15 +13,15 @@ internal enum Performed
     Refused = 2,
 }
 
-/// <summary>Carries out what a run asks of the pool, its worker, its sweep and the ledger.</summary>
-internal sealed class RunEffects(IGrainFactory grains, IDeviceWorkers workers, ILedger ledger)
+/// <summary>Carries out what a run asks of the pool, its worker and its sweep.</summary>
+internal sealed class RunEffects(IGrainFactory grains, IDeviceWorkers workers)
 {
     public async Task<Performed> PerformAsync(RunBook book, RunEffect effect)
     {
         switch (effect)
         {
             case RunEffect.RequestLease request when book.Run.Phase is RunPhase.Queued && book.Run.Attempt == request.Attempt:
-                await Pool.Request(new LeaseRequest(book.Plan!.Id, request.Attempt, book.Plan.Resources, book.Plan.Order));
+                await Pool.Request(book.LeaseRequest());
                 break;
             case RunEffect.WithdrawRequest withdraw:
                 await Pool.Withdraw(book.Plan!.Id, withdraw.Attempt);
@@ -38,9 +37,6 @@ internal sealed class RunEffects(IGrainFactory grains, IDeviceWorkers workers, I
                 return await workers.On(begin.Lease.Worker).Run(book.Plan!, begin.Lease, new AttemptStart(begin.ResumeFrom, book.Run.NextRung)) ? Performed.Done : Performed.Refused;
             case RunEffect.StopRun stop when book.Run.Phase.Held == stop.Lease:
                 await workers.On(stop.Lease.Worker).Stop(stop.Lease, stop.Reason);
-                break;
-            case RunEffect.DeleteCheckpoints when book.Run.Phase is RunPhase.Finished:
-                await ledger.DeleteCheckpointsAsync(book.Plan!.Id, CancellationToken.None);
                 break;
             case RunEffect.TellSweep when book.Run.Phase is RunPhase.Finished or RunPhase.Paused { By: PausedBy.Scheduler }:
                 await grains.GetGrain<ISweepGrain>(book.Plan!.Id.SweepId).Finished(RunRows.Summary(book.Plan, book.Run));

@@ -5,6 +5,7 @@ using Orchestrator.Grains.Decisions.Sweeps;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Interfaces.Sweeps;
+using Orchestrator.Grains.Interfaces.Workers;
 using Orchestrator.Grains.Ledger;
 using Orchestrator.Grains.Telemetry;
 
@@ -17,6 +18,7 @@ internal sealed class SweepGrain(
 {
     private readonly ILedger _ledger = services.Ledger;
     private readonly SweepSpan _span = new();
+    private readonly TurnLock _requests = new();
     private Actor<SweepBook, SweepEffect> _actor = null!;
     private readonly List<SweepEvent> _finished = [];
     private SweepMemory? _memory;
@@ -201,7 +203,7 @@ internal sealed class SweepGrain(
         var run = GrainFactory.GetGrain<ITrainingRunGrain>(id.ToString());
         return effect switch
         {
-            SweepEffect.StartRun start => run.Start(RunPlans.Of(id, start, _memory!.Spec, _actor.State, services.Rules)),
+            SweepEffect.StartRun start => StartAsync(run, RunPlans.Of(id, start, _memory!.Spec, _actor.State, services.Rules)),
             SweepEffect.RetryRun retry => run.Retry(retry.AfterAttempts),
             SweepEffect.CancelRun => run.Cancel(),
             SweepEffect.WithdrawRun => run.Withdraw(),
@@ -212,5 +214,16 @@ internal sealed class SweepGrain(
             SweepEffect.PruneRun prune => run.Prune(prune.Order, prune.Why),
             _ => run.Wake(),
         };
+    }
+
+    /// <summary>Runs are started together and queue for devices one after the other.</summary>
+    private Task<bool> StartAsync(ITrainingRunGrain run, RunPlan plan)
+    {
+        var started = run.Start(plan);
+        return _requests.RunAsync(async () =>
+        {
+            if (await started is { } wanted) await GrainFactory.GetGrain<IPoolGrain>("main").Request(wanted);
+            return true;
+        });
     }
 }

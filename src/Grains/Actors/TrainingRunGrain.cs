@@ -4,6 +4,7 @@ using Orchestrator.Grains.Decisions.Runs;
 using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Sweeps;
+using Orchestrator.Grains.Interfaces.Workers;
 using Orchestrator.Grains.Ledger;
 using Orchestrator.Grains.Telemetry;
 
@@ -33,7 +34,11 @@ internal sealed class TrainingRunGrain(
         return Task.CompletedTask;
     }
 
-    public Task Start(RunPlan plan) => _actor.TurnAsync(() => ApplyAsync(_actor.State with { Plan = _actor.State.Plan ?? plan }, new RunEvent.Started()));
+    public Task<LeaseRequest?> Start(RunPlan plan) => _actor.TurnAsync(async () =>
+    {
+        await ApplyAsync(_actor.State with { Plan = _actor.State.Plan ?? plan }, new RunEvent.Started());
+        return _actor.State.Run is { Phase: RunPhase.Queued, Attempt: 1 } ? _actor.State.LeaseRequest() : null;
+    });
 
     public Task Granted(Lease lease) => TurnAsync(new RunEvent.Granted(lease));
 
@@ -152,7 +157,7 @@ internal sealed class TrainingRunGrain(
         }
         var turn = ledger.BeginTurn();
         await SaveObservationsAsync(book, news);
-        await SaveRowsAsync(book.Plan!, transition, isChanged: transition.State != before);
+        await SaveRowsAsync(book.Plan!, before, transition);
         await _actor.CommitAsync(after with { Run = after.Run.WithoutFit() }, transition.Effects);
         await turn.CloseAsync();
         if (transition.State.Phase != before.Phase) Moved(before, transition.State, at);
@@ -164,10 +169,11 @@ internal sealed class TrainingRunGrain(
         : Task.CompletedTask;
 
     /// <summary>At once: where a row is written by itself, they share a commit.</summary>
-    private Task SaveRowsAsync(RunPlan plan, RunTransition transition, bool isChanged) => Task.WhenAll(
+    private Task SaveRowsAsync(RunPlan plan, RunState before, RunTransition transition) => Task.WhenAll(
     [
         .. transition.Attempts.Select(attempt => ledger.SaveAttemptAsync(attempt, CancellationToken.None)),
-        isChanged ? ledger.SaveRunAsync(RunRows.Run(plan, transition.State), CancellationToken.None) : Task.CompletedTask,
+        transition.State != before ? ledger.SaveRunAsync(RunRows.Run(plan, transition.State), CancellationToken.None) : Task.CompletedTask,
+        transition.State.Phase is RunPhase.Finished && before.Phase is not RunPhase.Finished ? ledger.DeleteCheckpointsAsync(plan.Id, CancellationToken.None) : Task.CompletedTask,
     ]);
 
     private void Moved(RunState before, RunState after, DateTimeOffset at)

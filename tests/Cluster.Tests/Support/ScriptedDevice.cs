@@ -23,6 +23,9 @@ internal sealed class DeviceScript
     public ConcurrentQueue<StartedAttempt> Started { get; } = [];
 
     public ConcurrentDictionary<RunId, int> Held { get; } = [];
+
+    /// <summary>Workers whose machine is gone: their attempts no longer hear that they should stop.</summary>
+    public ConcurrentDictionary<string, bool> Gone { get; } = [];
 }
 
 /// <param name="Earlier">Iterations of the reports that it was handed.</param>
@@ -43,7 +46,7 @@ internal sealed class ScriptedDevice(DeviceScript script) : IRunExecutor
             if (script.HoldAt(work.Plan.Id) == iteration)
             {
                 script.Held.TryAdd(work.Plan.Id, iteration);
-                while (feed.Stop is null && !script.Gate.Wait(TimeSpan.FromMilliseconds(5))) { }
+                while ((feed.Stop is null || script.Gone.ContainsKey(work.Lease.Worker)) && !script.Gate.Wait(TimeSpan.FromMilliseconds(5))) { }
             }
             if (feed.Stop is { } reason)
             {

@@ -64,6 +64,13 @@ internal sealed class TestCluster : IAsyncDisposable
         return new TestCluster(database, writer, cluster, script);
     }
 
+    /// <summary>Its attempts say no last word, as after SIGKILL: a silo that is killed within this process still stops its device host.</summary>
+    public Task KillAsync(InProcessSiloHandle silo)
+    {
+        Script.Gone[silo.SiloAddress.ToParsableString()] = true;
+        return _silos.KillSiloAsync(silo, TestContext.Current.CancellationToken);
+    }
+
     public ISweepGrain Sweep(string id) => Grains.GetGrain<ISweepGrain>(id);
 
     public async Task<string> SubmitAsync(string text, Repeat again = Repeat.ReuseExisting)

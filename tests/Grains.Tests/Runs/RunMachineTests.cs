@@ -50,7 +50,7 @@ public sealed class RunMachineTests
     public void A_run_that_its_own_rules_stopped_is_over_gives_its_device_back_and_says_why()
     {
         var ended = Apply(Fold(Granted(1), Reported(1, 5, checkpoint: true)), new RunEvent.Ended(Lease(1), new Outcome.Pruned("too many evaluations")));
-        Assert.Equal([new RunEffect.ReleaseLease(Lease(1)), new RunEffect.DeleteCheckpoints(), new RunEffect.TellSweep()], ended.Effects);
+        Assert.Equal([new RunEffect.ReleaseLease(Lease(1)), new RunEffect.TellSweep()], ended.Effects);
         Assert.Equal("pruned", ended.Attempts.Single().End);
         var summary = RunRows.Summary(Plan, ended.State);
         Assert.Equal((RunStatus.Pruned, "too many evaluations", 5), (summary.Status, summary.Why, summary.Last!.Iteration));

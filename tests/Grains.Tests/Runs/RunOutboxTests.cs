@@ -49,7 +49,7 @@ public sealed class RunOutboxTests
         var actor = new Actor<RunBook, RunEffect>(stored, new RunBook(), new("run", Perform, RunEffects.LaneOf, () => { }, TimeProvider.System, NullLogger.Instance));
         actor.Pass(new RunBook(), [new RunEffect.ConfirmLease(new Lease(new RunId("sweep", 0, 0), 1, 7, "127.0.0.1:1@1", "cpu", false))]);
         var commit = actor.CommitAsync(new RunBook(), [new RunEffect.TellSweep()]);
-        actor.Pass(new RunBook(), [new RunEffect.DeleteCheckpoints()]);
+        actor.Pass(new RunBook(), [new RunEffect.WithdrawRequest(1)]);
 
         asking.SetResult();
         await later.Task.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);

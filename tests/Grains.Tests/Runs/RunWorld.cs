@@ -105,6 +105,8 @@ internal sealed class RunWorld
         if (State.Phase is RunPhase.Paused or RunPhase.Queued or RunPhase.Finished) Assert.Null(State.Phase.Held);
         // Woken at its end, a run says again how it ended; that is not counted here.
         foreach (var effect in t.Effects.Where(e => t.Durable || e is not RunEffect.TellSweep)) Answer(effect);
+        // Who starts a run asks the pool for it.
+        if (before.Phase is RunPhase.Unplanned && State.Phase is RunPhase.Queued) Answer(new RunEffect.RequestLease(State.Attempt));
         if (State.Phase.Held is { } held) Assert.DoesNotContain(held, _released);
         Assert.True(State.Attempt >= before.Attempt, "attempt numbers never fall");
         Assert.True(t.Durable || t.State.Phase.GetType() == before.Phase.GetType(), "a change of phase is always durable");

@@ -9,7 +9,7 @@ namespace Orchestrator.Grains.Decisions.Runs;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(RequestLease), "request"), JsonDerivedType(typeof(WithdrawRequest), "withdraw"), JsonDerivedType(typeof(ReleaseLease), "release")]
 [JsonDerivedType(typeof(ConfirmLease), "confirm"), JsonDerivedType(typeof(BeginRun), "begin"), JsonDerivedType(typeof(StopRun), "stop")]
-[JsonDerivedType(typeof(DeleteCheckpoints), "delete-checkpoints"), JsonDerivedType(typeof(TellSweep), "tell-sweep")]
+[JsonDerivedType(typeof(TellSweep), "tell-sweep")]
 internal abstract record RunEffect
 {
     private RunEffect() { }
@@ -25,8 +25,6 @@ internal abstract record RunEffect
     public sealed record BeginRun(Lease Lease, CheckpointRef? ResumeFrom) : RunEffect;
 
     public sealed record StopRun(Lease Lease, StopReason Reason) : RunEffect;
-
-    public sealed record DeleteCheckpoints : RunEffect;
 
     public sealed record TellSweep : RunEffect;
 }

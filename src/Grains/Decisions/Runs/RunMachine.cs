@@ -12,7 +12,9 @@ internal static class RunMachine
 {
     public static RunTransition Apply(RunPlan plan, RunState state, RunEvent happened, DateTimeOffset at) => (state.Phase, happened) switch
     {
-        (RunPhase.Unplanned, RunEvent.Started) => Queue(state with { Attempt = 1, QueuedAt = at, NextRung = plan.FirstRung }, at, []),
+        // Who starts it asks for its lease, so that runs queue in the order of their sweep.
+        (RunPhase.Unplanned, RunEvent.Started)
+            => RunTransition.Changed(state with { Phase = new RunPhase.Queued(), Attempt = 1, QueuedAt = at, AttemptQueuedAt = at, NextRung = plan.FirstRung }),
 
         (RunPhase.Queued, RunEvent.Granted g) when g.Lease.Attempt == state.Attempt => Take(state, g.Lease, at),
         ({ Held: { } held }, RunEvent.Granted g) when g.Lease == held => RunTransition.None(state),
@@ -153,5 +155,5 @@ internal static class RunMachine
     private static RunTransition Finish(RunState state, Outcome outcome, DateTimeOffset at, ImmutableArray<RunEffect> before, ImmutableArray<AttemptRow> attempts)
         => new(
             state with { Phase = new RunPhase.Finished(outcome), EndedAt = at, Checkpoint = null, NextRung = null },
-            [.. before, new RunEffect.DeleteCheckpoints(), new RunEffect.TellSweep()], attempts, true);
+            [.. before, new RunEffect.TellSweep()], attempts, true);
 }

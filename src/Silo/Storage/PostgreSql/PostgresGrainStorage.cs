@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dapper;
+using Npgsql;
 using Orchestrator.Grains.Ledger;
 using Orleans.Serialization.Serializers;
 using Orleans.Storage;
@@ -10,8 +11,13 @@ namespace Orchestrator.Silo.Storage.PostgreSql;
 /// <summary>State of grains: one row each, compare-and-swap on a version number, JSON without CLR type names.</summary>
 internal sealed class PostgresGrainStorage(PostgresDatabase database, PostgresWriter writer, IActivatorProvider activators, TimeProvider clock) : IGrainStorage
 {
-    private const string Insert = "INSERT INTO grain_state (kind, id, version, payload, modified) VALUES ($1, $2, 1, $3, $4) ON CONFLICT (kind, id) DO NOTHING";
-    private const string Replace = "UPDATE grain_state SET version = version + 1, payload = $3, modified = $4 WHERE kind = $1 AND id = $2 AND version = $5";
+    // Where nothing changes, the division by zero takes the rows of the turn back with it.
+    private const string Insert =
+        "WITH changed AS (INSERT INTO grain_state (kind, id, version, payload, modified) VALUES ($1, $2, 1, $3, $4) ON CONFLICT (kind, id) DO NOTHING RETURNING 1) SELECT 1 / count(*) FROM changed";
+
+    private const string Replace =
+        "WITH changed AS (UPDATE grain_state SET version = version + 1, payload = $3, modified = $4 WHERE kind = $1 AND id = $2 AND version = $5 RETURNING 1) SELECT 1 / count(*) FROM changed";
+
     private const string Remove = "DELETE FROM grain_state WHERE kind = $1 AND id = $2 AND version = $3";
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -31,7 +37,14 @@ internal sealed class PostgresGrainStorage(PostgresDatabase database, PostgresWr
         var version = Version(grainState.ETag);
         var modified = Columns.Time(clock.GetUtcNow());
         var statement = version is { } expected ? new Statement(Replace, stateName, id, payload, modified, expected) : new Statement(Insert, stateName, id, payload, modified);
-        if (await writer.WriteAsync(statement, CancellationToken.None) != 1) throw await ConflictAsync(stateName, id, version);
+        try
+        {
+            await writer.WriteAsync([.. TurnRows<Statement>.Take(), statement], CancellationToken.None);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DivisionByZero)
+        {
+            throw await ConflictAsync(stateName, id, version);
+        }
         grainState.ETag = Tag((version ?? 0) + 1);
         grainState.RecordExists = true;
     }

@@ -11,6 +11,8 @@ internal sealed class PostgresLedger(PostgresWriter writer, PostgresDatabase dat
 {
     private readonly PostgresReads _reads = new(database);
 
+    public ILedgerTurn BeginTurn() => TurnRows<Statement>.Begin(rows => writer.WriteAsync(rows, CancellationToken.None));
+
     public Task SaveSweepAsync(SweepRow row, CancellationToken cancellation) => writer.WriteAsync(
         LedgerTables.Sweeps.Of(
             row.Id, row.Name, (int)row.Status, row.Reason, Columns.Time(row.SubmittedAt), Columns.Time(row.EndedAt), row.Spec.Fingerprint, row.Spec.ExpectedRuns,
@@ -18,14 +20,14 @@ internal sealed class PostgresLedger(PostgresWriter writer, PostgresDatabase dat
         cancellation);
 
     public Task SetSweepStatusAsync(string sweepId, SweepStatus status, string? reason, DateTimeOffset? endedAt, CancellationToken cancellation) =>
-        writer.WriteAsync(new Statement(LedgerTables.SetSweepStatus, sweepId, (int)status, reason, Columns.Time(endedAt)), cancellation);
+        SaveAsync(new Statement(LedgerTables.SetSweepStatus, sweepId, (int)status, reason, Columns.Time(endedAt)), cancellation);
 
     public Task SaveTrialAsync(TrialRow row, CancellationToken cancellation) =>
-        writer.WriteAsync(LedgerTables.Trials.Of(row.SweepId, row.Number, StoredJson.Write(row.Assignment), row.TellsSeen), cancellation);
+        SaveAsync(LedgerTables.Trials.Of(row.SweepId, row.Number, StoredJson.Write(row.Assignment), row.TellsSeen), cancellation);
 
     public Task SaveTellsAsync(ImmutableArray<TellRow> rows, CancellationToken cancellation) => rows.IsEmpty
         ? Task.CompletedTask
-        : writer.WriteAsync(
+        : SaveAsync(
             [
                 .. rows.Select(row => LedgerTables.Tells.Of(
                     row.Run.SweepId, row.Sequence, Columns.Time(row.At), (int)row.Kind, row.Run.TrialNumber, row.Run.Replicate, row.Attempts, Json(row.Last),
@@ -33,20 +35,20 @@ internal sealed class PostgresLedger(PostgresWriter writer, PostgresDatabase dat
             ],
             cancellation);
 
-    public Task SaveRunAsync(RunRow row, CancellationToken cancellation) => writer.WriteAsync(
+    public Task SaveRunAsync(RunRow row, CancellationToken cancellation) => SaveAsync(
         LedgerTables.Runs.Of(
             row.Id.SweepId, row.Id.TrialNumber, row.Id.Replicate, Columns.Seed(row.Seed), (int)row.Status, (int?)row.Cause, row.Message, row.Attempts, row.Exclusive,
             row.Device, Columns.Time(row.QueuedAt), Columns.Time(row.EndedAt), Json(row.Last), row.Fit),
         cancellation);
 
-    public Task SaveAttemptAsync(AttemptRow row, CancellationToken cancellation) => writer.WriteAsync(
+    public Task SaveAttemptAsync(AttemptRow row, CancellationToken cancellation) => SaveAsync(
         LedgerTables.Attempts.Of(
             row.Run.SweepId, row.Run.TrialNumber, row.Run.Replicate, row.Attempt, row.Epoch, row.Worker, row.Device, Columns.Time(row.StartedAt), Columns.Time(row.EndedAt),
             row.End, row.ResumedAtIteration),
         cancellation);
 
     public Task SaveObservationsAsync(RunId run, int attempt, ImmutableArray<Observation> observations, CancellationToken cancellation) =>
-        observations.IsDefaultOrEmpty ? Task.CompletedTask : writer.WriteAsync(PostgresObservations.Saving(run, attempt, observations), cancellation);
+        observations.IsDefaultOrEmpty ? Task.CompletedTask : SaveAsync(PostgresObservations.Saving(run, attempt, observations), cancellation);
 
     public Task SaveCheckpointAsync(CheckpointRef reference, ReadOnlyMemory<byte> content, int keep, CancellationToken cancellation)
     {
@@ -64,7 +66,7 @@ internal sealed class PostgresLedger(PostgresWriter writer, PostgresDatabase dat
     public Task<byte[]?> LoadCheckpointAsync(CheckpointRef reference, CancellationToken cancellation) => _reads.CheckpointAsync(reference, cancellation);
 
     public Task DeleteCheckpointsAsync(RunId run, CancellationToken cancellation) =>
-        writer.WriteAsync(new Statement(LedgerTables.DeleteCheckpoints, run.SweepId, run.TrialNumber, run.Replicate), cancellation);
+        SaveAsync(new Statement(LedgerTables.DeleteCheckpoints, run.SweepId, run.TrialNumber, run.Replicate), cancellation);
 
     public Task AppendLogAsync(RunId run, DateTimeOffset at, string text, CancellationToken cancellation) =>
         writer.WriteAsync(new Statement(LedgerTables.AppendLog, run.SweepId, run.TrialNumber, run.Replicate, Columns.Time(at), text), cancellation);
@@ -86,4 +88,10 @@ internal sealed class PostgresLedger(PostgresWriter writer, PostgresDatabase dat
     public IAsyncEnumerable<ObservationRow> ObservationsAsync(string sweepId, CancellationToken cancellation) => PostgresObservations.ReadAsync(database, sweepId, cancellation);
 
     private static string? Json(Observation? observation) => observation is null ? null : StoredJson.Write(observation);
+
+    private Task SaveAsync(Statement statement, CancellationToken cancellation) => SaveAsync([statement], cancellation);
+
+    /// <summary>With the state of the grain whose turn it is, or else by itself.</summary>
+    private Task SaveAsync(ImmutableArray<Statement> statements, CancellationToken cancellation) =>
+        TurnRows<Statement>.TryAdd(statements.AsSpan()) ? Task.CompletedTask : writer.WriteAsync(statements, cancellation);
 }

@@ -38,11 +38,11 @@ internal sealed class SqliteGrainStorage(SqliteDatabase database, ILedgerWriter 
         var key = new StateKey(stateName, grainId.ToString());
         var version = Version(grainState.ETag);
         var modified = Columns.Time(clock.GetUtcNow());
-        var rows = TurnRows.Take();
+        var rows = TurnRows<Action<SqliteSession>>.Take();
         var next = await writer.WriteAsync(
             session =>
             {
-                rows(session);
+                rows.ApplyTo(session);
                 return Store(session, key, version, payload, modified);
             },
             CancellationToken.None);

@@ -11,7 +11,7 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
 {
     private readonly LedgerReads _reads = new(database);
 
-    public ILedgerTurn BeginTurn() => TurnRows.Begin(writer);
+    public ILedgerTurn BeginTurn() => TurnRows<Action<SqliteSession>>.Begin(rows => writer.WriteAsync(session => rows.ApplyTo(session), CancellationToken.None));
 
     public Task SaveSweepAsync(SweepRow row, CancellationToken cancellation)
     {
@@ -73,7 +73,7 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
     public Task<byte[]?> LoadCheckpointAsync(CheckpointRef reference, CancellationToken cancellation) => _reads.CheckpointAsync(reference, cancellation);
 
     public Task DeleteCheckpointsAsync(RunId run, CancellationToken cancellation) =>
-        writer.WriteAsync(session => session.Execute(LedgerSql.DeleteCheckpoints,
+        SaveAsync(session => session.Execute(LedgerSql.DeleteCheckpoints,
             new("$sweep_id", run.SweepId), new("$trial", run.TrialNumber), new("$replicate", run.Replicate)), cancellation);
 
     public Task AppendLogAsync(RunId run, DateTimeOffset at, string text, CancellationToken cancellation) =>
@@ -98,5 +98,5 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
 
     /// <summary>With the state of the grain whose turn it is, or else by itself.</summary>
     private Task SaveAsync(Func<SqliteSession, int> change, CancellationToken cancellation)
-        => TurnRows.TryAdd(session => change(session)) ? Task.CompletedTask : writer.WriteAsync(change, cancellation);
+        => TurnRows<Action<SqliteSession>>.TryAdd(session => change(session)) ? Task.CompletedTask : writer.WriteAsync(change, cancellation);
 }
