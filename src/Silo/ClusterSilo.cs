@@ -12,6 +12,9 @@ public sealed class ClusterSilo : IAsyncDisposable
 
     private ClusterSilo(IHost host, SharedLedger ledger) => (_host, _ledger) = (host, ledger);
 
+    /// <summary>Calls grains without leaving the process.</summary>
+    public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
+
     /// <exception cref="DatabaseUnreachableException">The database does not answer, or lets nobody in.</exception>
     /// <exception cref="LedgerTooNewException">A newer program wrote the ledger.</exception>
     public static async Task<ClusterSilo> StartAsync(ClusterSiloOptions options, CancellationToken cancellation)
@@ -56,5 +59,8 @@ public sealed class ClusterSilo : IAsyncDisposable
             CpuSlots = options.CpuSlots,
             Tracing = TraceVariables.FromEnvironment(),
         },
-        options.Roles.HasFlag(SiloRoles.Control) ? options.HttpPort : null, LogOutput.FileAndStandardError, options.StopWithin);
+        options.Roles.HasFlag(SiloRoles.Control) ? options.HttpPort : null, LogOutput.FileAndStandardError, options.StopWithin)
+    {
+        Substitutes = options.Substitutes,
+    };
 }

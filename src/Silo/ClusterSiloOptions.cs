@@ -23,4 +23,7 @@ public sealed record ClusterSiloOptions(string Database)
 
     /// <summary>Upper bound of an orderly stop, checkpoints included.</summary>
     public TimeSpan StopWithin { get; init; } = EmbeddedSiloOptions.DefaultStopWithin;
+
+    /// <summary>Services that stand in for the host's own: benchmarks put simulated devices here.</summary>
+    internal Action<IServiceCollection>? Substitutes { get; init; }
 }

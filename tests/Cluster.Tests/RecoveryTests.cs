@@ -24,7 +24,7 @@ public sealed class RecoveryTests
             (await cluster.Ledger.AttemptsAsync(id, TestContext.Current.CancellationToken)).Count(a => a.End == "lost") == lost.Length);
         var late = await cluster.Grains.GetGrain<ITrainingRunGrain>(lost[0].Run.ToString()).Report(lost[0], new Progress(19, [TestSupport.Sample.Observation(19, -1)], null));
         Assert.Equal(new Directive.Stop(StopReason.Superseded), late);
-        await cluster.Grains.GetGrain<ITrainingRunGrain>(lost[0].Run.ToString()).Ended(lost[0], new Outcome.Failed(FailureCause.NonFinite, "zombie"));
+        await cluster.Grains.GetGrain<ITrainingRunGrain>(lost[0].Run.ToString()).Ended(lost[0], new Outcome.Failed(FailureCause.NonFinite, "zombie"), null);
         cluster.Script.Gate.Set();
 
         var over = await cluster.OverAsync(id);

@@ -7,9 +7,10 @@ namespace Orchestrator.ClusterBench.Measuring;
 internal static class Measurements
 {
     private const long SweepRuns = 100_000;
+    private const long PostgresRuns = 20_000;
     private const int Workers = 1000;
 
-    public static ImmutableArray<string> Parts { get; } = ["sweep", "pool"];
+    public static ImmutableArray<string> Parts { get; } = ["sweep", "postgres", "pool"];
 
     /// <summary>Measures on ledgers in a folder of its own, which goes afterwards.</summary>
     public static JsonObject Of(string part, BenchOptions options)
@@ -20,6 +21,7 @@ internal static class Measurements
             return part switch
             {
                 "pool" => PoolMeasurement.Of(Workers),
+                "postgres" => PostgresMeasurement.Of(options.Runs ?? PostgresRuns, folder),
                 _ => SweepMeasurement.Of(options.Runs ?? SweepRuns, folder),
             };
         }

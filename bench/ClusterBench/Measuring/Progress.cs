@@ -18,13 +18,12 @@ internal sealed record Progress
 
     public void Add(long finished) => _marks.Add(new Mark(finished, _wall.Elapsed.TotalSeconds, Environment.CpuUsage.TotalTime.TotalSeconds, Environment.WorkingSet / 1048576.0));
 
-    public JsonObject ToJson(long runs)
+    public JsonObject ToJson(string part, long runs)
     {
         var (first, last) = (Cost(Span), Cost(runs - Span));
         return new JsonObject
         {
-            ["part"] = "sweep",
-            ["storage"] = "sqlite",
+            ["part"] = part,
             ["runs"] = runs,
             ["sweep"] = Id,
             ["seconds"] = _marks[^1].Wall,

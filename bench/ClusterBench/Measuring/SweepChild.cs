@@ -15,11 +15,28 @@ internal static class SweepChild
     public static async Task ServeAsync(string folder, long runs)
     {
         await using var silo = await SimulatedSilo.StartAsync(folder, CancellationToken.None);
-        var id = await silo.SubmitAsync(SimulatedSweep.Random(runs + SweepMeasurement.Left));
+        var id = await silo.Client.SubmitAsync(SimulatedSweep.Random(runs + SweepMeasurement.Left));
         var progress = await FollowAsync(silo.Client.GetGrain<ISweepGrain>(id), runs);
-        var line = progress.ToJson(runs);
+        var line = progress.ToJson("sweep", runs);
         line["ledger_bytes_per_run"] = new FileInfo(new DataDirectory(folder).LedgerFile).Length / runs;
         Write(line);
+        await Task.Delay(Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The other silo of a cluster: says that it has joined, and works until it is killed.</summary>
+    public static async Task JoinAsync(string database, int siloPort, int gatewayPort)
+    {
+        await using var silo = await SimulatedSilo.JoinAsync(database, siloPort, gatewayPort, PostgresMeasurement.Silos);
+        Write(new JsonObject { ["joined"] = siloPort });
+        await Task.Delay(Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The silo of a cluster that takes the sweep; writes what it measured once so many runs are finished.</summary>
+    public static async Task LeadAsync(string database, int siloPort, int gatewayPort, long runs)
+    {
+        await using var silo = await SimulatedSilo.JoinAsync(database, siloPort, gatewayPort, PostgresMeasurement.Silos);
+        var id = await silo.Client.SubmitAsync(SimulatedSweep.Random(runs + SweepMeasurement.Left));
+        Write((await FollowAsync(silo.Client.GetGrain<ISweepGrain>(id), runs)).ToJson("postgres", runs));
         await Task.Delay(Timeout.InfiniteTimeSpan);
     }
 

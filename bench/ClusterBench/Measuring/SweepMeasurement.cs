@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace Orchestrator.ClusterBench.Measuring;
@@ -19,16 +18,7 @@ internal static class SweepMeasurement
 
     private static JsonObject Ask(string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true })!;
-        try
-        {
-            var line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{string.Join(' ', arguments)} ended without a result.");
-            return JsonNode.Parse(line)!.AsObject();
-        }
-        finally
-        {
-            process.Kill();
-            process.WaitForExit();
-        }
+        using var child = new Child(arguments);
+        return child.Line();
     }
 }

@@ -18,8 +18,9 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     /// <summary>From the worker: new observations; durable when answered.</summary>
     [AlwaysInterleave, Alias("report")] Task<Directive> Report(Lease lease, Progress progress);
 
-    /// <summary>From the worker: the attempt is over; the last observations come first through <see cref="Report"/>.</summary>
-    [AlwaysInterleave, Alias("ended")] Task Ended(Lease lease, Outcome outcome);
+    /// <summary>From the worker: the attempt is over.</summary>
+    /// <param name="last">What was not reported before; null: nothing.</param>
+    [AlwaysInterleave, Alias("ended")] Task Ended(Lease lease, Outcome outcome, Progress? last);
 
     /// <summary>From the pool: the device of this lease is gone.</summary>
     [AlwaysInterleave, Alias("lease-lost")] Task LeaseLost(Lease lease);

@@ -50,25 +50,18 @@ internal sealed class TrainingRunGrain(
             await NoteLateAsync(lease, $"a report at iteration {progress.Iteration}");
             return new Directive.Stop(StopReason.Superseded);
         }
-        var reported = new RunEvent.Reported(lease, progress);
-        if (book.Run.NextRung is null)
-        {
-            await ApplyAsync(book, [reported], progress);
-        }
-        else
-        {
-            // Who judges reads them.
-            await SaveObservationsAsync(book, progress);
-            await ApplyAsync(book, [reported, .. await JudgeAsync(book, lease, progress)]);
-        }
+        await ApplyAsync(book, await EventsOfAsync(book, lease, progress), Unsaved(book, progress));
         TellProgress();
         return DirectiveOf(_actor.State.Run);
     });
 
-    public Task Ended(Lease lease, Outcome outcome) => _actor.TurnAsync(async () =>
+    public Task Ended(Lease lease, Outcome outcome, Progress? last) => _actor.TurnAsync(async () =>
     {
-        if (_actor.State.Run.Phase.Held != lease) await NoteLateAsync(lease, $"the end ({RunRows.EndText(outcome)})");
-        return await ApplyAsync(_actor.State, new RunEvent.Ended(lease, outcome));
+        var book = _actor.State;
+        var ended = new RunEvent.Ended(lease, outcome);
+        if (book.Run.Phase.Held == lease) return await ApplyAsync(book, last is null ? [ended] : [.. await EventsOfAsync(book, lease, last), ended], Unsaved(book, last));
+        await NoteLateAsync(lease, $"the end ({RunRows.EndText(outcome)})");
+        return await ApplyAsync(book, ended);
     });
 
     public Task LeaseLost(Lease lease) => TurnAsync(new RunEvent.LeaseLost(lease));
@@ -115,6 +108,17 @@ internal sealed class TrainingRunGrain(
         RunPhase.Pausing => new Directive.Stop(StopReason.Interrupted),
         _ => new Directive.Continue { NextRung = run.NextRung },
     };
+
+    /// <summary>Who judges reads observations, so that they are saved before; all others with the state.</summary>
+    private static Progress? Unsaved(RunBook book, Progress? progress) => book.Run.NextRung is null ? progress : null;
+
+    private async Task<ImmutableArray<RunEvent>> EventsOfAsync(RunBook book, Lease lease, Progress progress)
+    {
+        var reported = new RunEvent.Reported(lease, progress);
+        if (book.Run.NextRung is null) return [reported];
+        await SaveObservationsAsync(book, progress);
+        return [reported, .. await JudgeAsync(book, lease, progress)];
+    }
 
     /// <summary>
     /// The sweep's answers for the levels that these observations have reached, which are durable by now. Asked again after a crash, it

@@ -22,9 +22,10 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, AttemptFeed feed, 
     public async Task RunAsync(CancellationToken down)
     {
         var end = await ReportUntilEndAsync(down);
-        while (HasNews && feed.Stop != StopReason.Superseded && !await TryReportAsync(down)) await PauseAsync(services.Options.ReportEvery, down);
         if (feed.Stop == StopReason.Superseded) return;
-        await Persistently.DoAsync(() => _run.Ended(lease, end), services, down);
+        await Persistently.DoAsync(() => SaveCheckpointAsync(down), services, down);
+        var last = HasNews ? Progress() : null;
+        await Persistently.DoAsync(() => _run.Ended(lease, end, last), services, down);
     }
 
     private bool HasNews => !_unacknowledged.IsEmpty || _unsaved is not null || _checkpoint is not null;
@@ -67,8 +68,7 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, AttemptFeed feed, 
         try
         {
             await SaveCheckpointAsync(down);
-            if (!_unacknowledged.IsEmpty) _iteration = Math.Max(_iteration, _unacknowledged[^1].Iteration);
-            var directive = await _run.Report(lease, new Progress(_iteration, _unacknowledged, _checkpoint)).WaitAsync(services.Options.StopUnheardAfter, services.Time, down);
+            var directive = await _run.Report(lease, Progress()).WaitAsync(services.Options.StopUnheardAfter, services.Time, down);
             _unacknowledged = [];
             _checkpoint = null;
             _heardAt = services.Time.GetTimestamp();
@@ -81,6 +81,12 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, AttemptFeed feed, 
             services.Log.ReportFailed(e, lease.Run.ToString(), lease.Attempt);
             return false;
         }
+    }
+
+    private Progress Progress()
+    {
+        if (!_unacknowledged.IsEmpty) _iteration = Math.Max(_iteration, _unacknowledged[^1].Iteration);
+        return new Progress(_iteration, _unacknowledged, _checkpoint);
     }
 
     /// <summary>The content is durable before the run hears of it.</summary>
