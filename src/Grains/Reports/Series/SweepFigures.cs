@@ -20,14 +20,26 @@ internal static class SweepFigures
     {
         var histories = TrialHistory.Of(evidence.Trials, evidence.Runs);
         var measures = Measures.Of(evidence.Sweep.Spec, histories);
-        var curves = LossCurve.Of(Shown(histories, measures), evidence.Observations, measures.Error);
+        var shown = Shown(histories, measures);
+        var curves = LossCurve.Of(shown, evidence.Observations, measures.Error);
         return
         [
             .. ObjectiveSeries.Of(measures, histories),
             .. CostSeries.Of(CostFront.Of(measures, histories), measures.Error),
             .. VolumeSeries.Of(measures, histories),
             .. CurveSeries.Of(curves, histories.Length, measures.Error),
+            .. SolverSeries.Of(Trainings(shown, evidence.Observations)),
             .. TimelineSeries.Of(evidence.Attempts),
+        ];
+    }
+
+    private static ImmutableArray<TrainingWindows> Trainings(ImmutableArray<TrialHistory> shown, IReadOnlyList<ObservationRow> observations)
+    {
+        var byRun = observations.ToLookup(row => row.Run, row => row.Observation);
+        return
+        [
+            .. shown.Select(history => TrainingWindows.Of(
+                TrialLabel.Of(history), [.. (history.Completed.Any() ? history.Completed : history.Runs).Select(run => byRun[run.Id].ToImmutableArray()).Where(curve => !curve.IsEmpty)], SolverSeries.MostPoints)),
         ];
     }
 
