@@ -58,6 +58,8 @@ internal sealed class Integrator : IDisposable
     public ReadOnlySpan<Lane> Lanes => _lanes;
     /// <summary>Of the last solve; null if all lanes ended well.</summary>
     public SolveFailure? Failure { get; private set; }
+    /// <summary>Who keeps the steps that the first lane tries; null: nobody.</summary>
+    public StepKeeper? Steps { get; set; }
 
     /// <summary>Integrates from times[0] to times[^1] and writes states into outputs [times · batch, features].</summary>
     /// <param name="firstStep">Length of the first step; 0: as the settings say.</param>
@@ -68,6 +70,7 @@ internal sealed class Integrator : IDisposable
         dense?.Begin(times[0], times[^1]);
         Failure = null;
         recorder?.Begin();
+        Steps?.Begin();
         _arithmetic.CopyRows(_stepper.Y, y0, new RowRange(0, 0, y0.Batch));
         _writer.Begin(y0, times, outputs);
         _trialAtHand = false;
@@ -124,6 +127,7 @@ internal sealed class Integrator : IDisposable
         EvaluateStages();
         _trialAtHand = true;
         Judge();
+        Steps?.Tried(_lanes[0].Time, _lanes[0].Trial, _lanes[0].TrialAccepted);
         if (NeedsLastSlope())
             _stepper.EvaluateLastSlope(_recorder);
         WriteOutputs();

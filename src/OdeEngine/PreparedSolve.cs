@@ -47,6 +47,10 @@ internal sealed class PreparedSolve : IPreparedSolve
     /// <summary>From now on the steps of a forward solve are kept for evaluation between outputs.</summary>
     public DenseOutput KeepDense() => _dense ??= new DenseOutput(_blocks, _layout, _integrator.Arithmetic);
 
+    /// <summary>From now on the steps that a solve of one sample, or of samples that step together, tries are kept.</summary>
+    /// <param name="most">Steps that are kept at most; those after them are counted only.</param>
+    public StepKeeper KeepSteps(int most) => _integrator.Steps ??= new StepKeeper(most);
+
     public ForwardReport Forward(StateBlock y0, ReadOnlySpan<double> times)
     {
         SolveRules.CheckTimes(times);

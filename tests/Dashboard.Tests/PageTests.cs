@@ -21,7 +21,7 @@ public sealed class PageTests(Site site)
         await Expect(page.Locator("#run-status")).ToHaveTextAsync("completed");
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Attempts" })).ToContainTextAsync("completed");
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Settings of the trial" })).ToContainTextAsync("bosh3");
-        await Expect(page.Locator(".plot[data-drawn='true']")).ToHaveCountAsync(3);
+        await Expect(page.Locator("#figure-run-loss .plot[data-drawn='true']")).ToBeVisibleAsync();
         watched.AssertNothingWrong();
     }
 
@@ -72,7 +72,7 @@ public sealed class PageTests(Site site)
     {
         await using var watched = await site.OpenAsync($"/sweeps/{site.Finished}");
         var page = watched.Page;
-        foreach (var id in new[] { "pareto-front", "work-precision", "loss-iterations", "loss-seconds", "loss-evaluations", "timeline" })
+        foreach (var id in new[] { "pareto-front", "work-precision", "loss-iterations", "loss-seconds", "loss-evaluations", "nfe-forward", "vjps", "accept-ratio", "step-range", "timeline" })
             await Expect(page.Locator($"#figure-{id} .plot[data-drawn='true'] svg.main-svg").First).ToBeVisibleAsync();
         var picture = await page.RunAndWaitForDownloadAsync(() => page.Locator("#figure-loss-iterations").GetByRole(AriaRole.Button, new() { Name = "as SVG" }).ClickAsync());
         Assert.Contains("<svg", await File.ReadAllTextAsync(await picture.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
@@ -50,6 +51,23 @@ internal sealed record RunItem(
     public static RunItem Of(RunRow run) => new(
         run.Id.TrialNumber, run.Id.Replicate, run.Seed, run.Status, run.Cause, run.Message, run.Attempts, run.Device, run.QueuedAt, run.EndedAt,
         run.Last is null ? null : ObservationItem.Of(new ObservationRow(run.Id, run.Attempts, run.Last)));
+}
+
+/// <summary>One run with all that is known of it.</summary>
+/// <param name="Settings">Every setting, defaults included: dotted path to label.</param>
+internal sealed record RunAnswer(RunItem Run, Dictionary<string, string> Settings, AttemptItem[] Attempts)
+{
+    public static RunAnswer Of(RunDetail detail, ImmutableArray<RunSetting> settings) => new(
+        RunItem.Of(detail.Run),
+        settings.Where(setting => setting.Values[0] is not null).ToDictionary(setting => setting.Path, setting => setting.Values[0]!),
+        [.. detail.Attempts.Select(AttemptItem.Of)]);
+}
+
+/// <param name="End">running, completed, failed: cause, interrupted, lost, cancelled or pruned.</param>
+internal sealed record AttemptItem(int Attempt, string Worker, string Device, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string End, int ResumedAtIteration)
+{
+    public static AttemptItem Of(AttemptRow attempt) => new(
+        attempt.Attempt, attempt.Worker, attempt.Device, attempt.StartedAt, attempt.EndedAt, attempt.End, attempt.ResumedAtIteration);
 }
 
 /// <summary>One report of a run; counts and seconds are cumulative since iteration 0.</summary>

@@ -9,6 +9,8 @@ namespace Orchestrator.Dashboard.Api;
 internal sealed record Problem(string Error)
 {
     public static NotFound<Problem> NoSweep(string id) => TypedResults.NotFound(new Problem($"There is no sweep '{id}' in this ledger; GET /api/sweeps lists what there is."));
+
+    public static NotFound<Problem> NoRun(string run) => TypedResults.NotFound(new Problem($"There is no run '{run}' in this ledger; GET /api/sweeps/ID/trials and …/trials/N/runs list what there is."));
 }
 
 internal static class Known

@@ -27,18 +27,8 @@ internal static class Streams
         return TypedResults.Stream(stream => CsvRows.WriteAsync(stream, ItemsAsync(rows)), "text/csv; charset=utf-8", FileName(id, "observations"));
     }
 
-    private static async Task<IResult> FigureAsync(string id, string figure, IGrainFactory grains)
-    {
-        if ((await grains.GetGrain<IQueryGrain>(0).Figures(id)).FirstOrDefault(known => known.Id == figure) is not { } series)
-            return TypedResults.NotFound(new Problem($"The sweep '{id}' has no figure '{figure}', or does not exist."));
-        return TypedResults.Stream(stream => CsvRows.WriteAsync(stream, Rows(series).ToAsyncEnumerable()), "text/csv; charset=utf-8", FileName(id, figure));
-    }
-
-    private static IEnumerable<FigureRow> Rows(FigureSeries figure) =>
-        from trace in figure.Traces
-        from i in Enumerable.Range(0, trace.X.Length)
-        select new FigureRow(
-            trace.Name, trace.X[i], trace.Y[i], trace.Low.IsEmpty ? null : trace.Low[i], trace.High.IsEmpty ? null : trace.High[i], trace.Labels.IsEmpty ? null : trace.Labels[i]);
+    private static async Task<IResult> FigureAsync(string id, string figure, IGrainFactory grains) =>
+        FigureCsv.Of(await grains.GetGrain<IQueryGrain>(0).Figures(id), figure, id);
 
     private static async IAsyncEnumerable<ObservationItem> ItemsAsync(IAsyncEnumerable<ObservationRow> rows, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -52,7 +42,4 @@ internal static class Streams
     }
 
     private static string FileName(string sweepId, string what) => $"{sweepId}-{what}.csv";
-
-    /// <summary>One point of a figure.</summary>
-    private sealed record FigureRow(string Trace, double X, double Y, double? Low, double? High, string? Label);
 }

@@ -13,7 +13,12 @@ internal sealed record PlotlyFigure(object[] Traces, object Layout)
 
     public static PlotlyFigure Of(FigureSeries figure, FigureAxis x, FigureAxis y)
     {
-        var traces = figure.Traces.SelectMany((trace, i) => trace.Style == TraceStyle.Bars ? [Bars(trace, figure.Rows, Colour(i))] : Curve(trace, Colour(i))).ToArray();
+        var traces = figure.Traces.SelectMany((trace, i) => trace.Style switch
+        {
+            TraceStyle.Bars => [Bars(trace, figure.Rows, Colour(i))],
+            TraceStyle.Arrows => [Arrows.Of(trace, Css((140, 140, 140), 0.9))],
+            _ => Curve(trace, Colour(i)),
+        }).ToArray();
         return new PlotlyFigure(traces, new
         {
             margin = new { l = 70, r = 15, t = 10, b = 50 },

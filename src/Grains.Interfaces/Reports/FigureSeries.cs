@@ -8,9 +8,9 @@ public enum AxisKind { Linear = 1, Logarithmic = 2, Time = 3 }
 [GenerateSerializer, Immutable, Alias("figure-axis")]
 public sealed record FigureAxis(string Title, AxisKind Kind);
 
-public enum TraceStyle { Line = 1, Points = 2, Steps = 3, Bars = 4 }
+public enum TraceStyle { Line = 1, Points = 2, Steps = 3, Bars = 4, Arrows = 5 }
 
-/// <summary>One line, cloud of points or row of bars.</summary>
+/// <summary>One line, cloud of points, row of bars or field of arrows. A value that is not finite is a gap.</summary>
 /// <param name="Name">For the legend and the data file.</param>
 /// <param name="X">Seconds since 1970 (UTC) on an axis of kind Time.</param>
 /// <param name="Y">As long as X.</param>
@@ -18,10 +18,10 @@ public enum TraceStyle { Line = 1, Points = 2, Steps = 3, Bars = 4 }
 [GenerateSerializer, Immutable, Alias("figure-trace")]
 public sealed record FigureTrace(string Name, TraceStyle Style, ImmutableArray<double> X, ImmutableArray<double> Y, ImmutableArray<string> Labels)
 {
-    /// <summary>Lower end of the band at each point; empty: no band.</summary>
+    /// <summary>Lower end of the band at each point, or x of an arrow's tip; empty: no band.</summary>
     [Id(0)] public ImmutableArray<double> Low { get; init; } = [];
 
-    /// <summary>Upper end of the band at each point; empty: no band.</summary>
+    /// <summary>Upper end of the band at each point, end of a bar, or y of an arrow's tip; empty: no band.</summary>
     [Id(1)] public ImmutableArray<double> High { get; init; } = [];
 }
 

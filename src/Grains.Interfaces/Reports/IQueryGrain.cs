@@ -30,6 +30,15 @@ public interface IQueryGrain : IGrainWithIntegerKey
     /// <summary>Null if there is no such run.</summary>
     [Alias("run-detail")] Task<RunDetail?> Run(RunId run);
 
+    /// <summary>What a page draws of one run: its curves, and of a completed one the fit, the learned field and the steps of a solve; empty if there is no such run.</summary>
+    [Alias("run-figures")] Task<ImmutableArray<FigureSeries>> RunFigures(RunId run);
+
+    /// <summary>The newest entries of a run's log, oldest first.</summary>
+    [Alias("run-log")] Task<ImmutableArray<LogLine>> RunLog(RunId run, int most);
+
+    /// <summary>Every setting of each of these runs in the order of the sweep file's keys, seeds last; empty if one of them is not there.</summary>
+    [Alias("run-settings")] Task<ImmutableArray<RunSetting>> RunSettings(ImmutableArray<RunId> runs);
+
     /// <summary>Failed runs by cause, most frequent first.</summary>
     [Alias("failures")] Task<ImmutableArray<FailureGroup>> Failures(string sweepId);
 

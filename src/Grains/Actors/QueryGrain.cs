@@ -56,6 +56,28 @@ internal sealed class QueryGrain(ILedger ledger) : Grain, IQueryGrain
         return new RunDetail(row, trial?.Assignment ?? [], attempts, await ledger.CurveAsync(run, -1, int.MaxValue, CancellationToken.None));
     }
 
+    public async Task<ImmutableArray<FigureSeries>> RunFigures(RunId run)
+    {
+        if (await ledger.RunAsync(run, CancellationToken.None) is not { } row) return [];
+        var curve = await ledger.CurveAsync(run, -1, int.MaxValue, CancellationToken.None);
+        return await Task.Run(() => RunFigureSeries.Of(row, curve));
+    }
+
+    public Task<ImmutableArray<LogLine>> RunLog(RunId run, int most) => ledger.LogAsync(run, most, CancellationToken.None);
+
+    public async Task<ImmutableArray<RunSetting>> RunSettings(ImmutableArray<RunId> runs)
+    {
+        var known = ImmutableArray.CreateBuilder<SetRun>();
+        foreach (var run in runs)
+        {
+            if (await ledger.SweepAsync(run.SweepId, CancellationToken.None) is not { } sweep || await ledger.RunAsync(run, CancellationToken.None) is not { } row) return [];
+            var trial = await ledger.TrialAsync(run.SweepId, run.TrialNumber, CancellationToken.None);
+            known.Add(new SetRun(sweep.Spec, trial?.Assignment ?? [], row.Seed));
+        }
+
+        return RunSettingTable.Of(known.ToImmutable());
+    }
+
     public async Task<ImmutableArray<FailureGroup>> Failures(string sweepId) =>
         [.. (await ledger.FailuresAsync(sweepId, CancellationToken.None)).Select(FailureHints.Explained)];
 

@@ -40,6 +40,9 @@ public interface ILedger
     Task DeleteCheckpointsAsync(RunId run, CancellationToken cancellation);
     Task AppendLogAsync(RunId run, DateTimeOffset at, string text, CancellationToken cancellation);
 
+    /// <summary>The newest entries, oldest first.</summary>
+    Task<ImmutableArray<LogLine>> LogAsync(RunId run, int most, CancellationToken cancellation);
+
     Task<ImmutableArray<SweepListing>> SweepsAsync(CancellationToken cancellation);
     Task<SweepRow?> SweepAsync(string sweepId, CancellationToken cancellation);
 

@@ -83,7 +83,14 @@ public abstract record TrainingEnd
 
 /// <summary>The trained model against the data, in the data's own units, for the report's fit figure.</summary>
 /// <param name="TrainingEndTime">Where the held-out part begins; null if nothing was held out.</param>
-public sealed record FitCurves(string TimeName, string TimeUnit, double? TrainingEndTime, ImmutableArray<FitCurve> Curves);
+public sealed record FitCurves(string TimeName, string TimeUnit, double? TrainingEndTime, ImmutableArray<FitCurve> Curves)
+{
+    /// <summary>Steps of the solve that gave the curves; null: written by a version that kept none.</summary>
+    public StepTrace? Steps { get; init; }
+
+    /// <summary>The learned vector field; null where the state has not two features.</summary>
+    public PhasePortrait? Portrait { get; init; }
+}
 
 /// <param name="Times">Dense times of the model's curve.</param>
 /// <param name="DataTimes">Observed times (missing values left out).</param>

@@ -22,6 +22,9 @@ internal interface IWorkload : IDisposable
     /// <param name="states">[fit times, features], row-major.</param>
     FitCurves Fit(ReadOnlySpan<double> states);
 
+    /// <summary>The plane of the state's first two features with what was observed in it; null where the state has other than two.</summary>
+    PhasePlane? Plane { get; }
+
     /// <summary>Identifies the data a checkpoint was made with.</summary>
     string DataFingerprint { get; }
 }

@@ -37,6 +37,19 @@ internal sealed class SeriesWorkload : IWorkload
     public double[] FitTimes { get; }
     public ObservedPath FitStart => _training;
 
+    /// <summary>Rows in which both columns were observed.</summary>
+    public PhasePlane? Plane
+    {
+        get
+        {
+            if (Features != 2 || _data.Columns is not [var first, var second])
+                return null;
+            var rows = Enumerable.Range(0, _data.Times.Length).Where(row => !double.IsNaN(first.Values[row]) && !double.IsNaN(second.Values[row])).ToArray();
+            return new PhasePlane(first.StateName, second.StateName,
+                [.. rows.Select(row => first.Scaling.ToModel(first.Values[row]))], [.. rows.Select(row => second.Scaling.ToModel(second.Values[row]))]);
+        }
+    }
+
     public string DataFingerprint
     {
         get

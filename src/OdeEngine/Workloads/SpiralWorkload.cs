@@ -48,6 +48,9 @@ internal sealed class SpiralWorkload : IWorkload
     public ObservedPath FitStart => _validation;
     public string DataFingerprint => "cubic-spiral";
 
+    public PhasePlane? Plane => Features != StateFeatures ? null
+        : new PhasePlane("x", "y", [.. Coordinate(0)], [.. Coordinate(1)]);
+
     public ObservedPath Training(int iteration)
     {
         var random = new RandomStream(_seed, RandomStream.DataPurpose, (ulong)iteration);
@@ -70,8 +73,7 @@ internal sealed class SpiralWorkload : IWorkload
             var values = new double[FitTimes.Length];
             for (var k = 0; k < values.Length; k++)
                 values[k] = states[(k * Features) + i];
-            var points = Enumerable.Range(0, _settings.Points).Select(k => _curve[(k * StateFeatures) + i]);
-            curves.Add(new FitCurve(name, [.. FitTimes], [.. values], [.. _curveTimes], [.. points]));
+            curves.Add(new FitCurve(name, [.. FitTimes], [.. values], [.. _curveTimes], [.. Coordinate(i)]));
         }
         return new FitCurves("t", "", null, curves.ToImmutable());
     }
@@ -81,6 +83,9 @@ internal sealed class SpiralWorkload : IWorkload
         _training.Dispose();
         _validation.Dispose();
     }
+
+    /// <summary>x (0) or y (1) of the true curve.</summary>
+    private IEnumerable<double> Coordinate(int i) => Enumerable.Range(0, _settings.Points).Select(k => _curve[(k * StateFeatures) + i]);
 
     private void Place(int sample, int start)
     {

@@ -96,6 +96,14 @@ internal sealed class StoredAttempt
         new RunId(SweepId, (int)Trial, (int)Replicate), (int)Attempt, Epoch, Worker, Device, Columns.ReadTime(StartedAt), Columns.ReadOptionalTime(EndedAt), Ending, (int)ResumedAtIteration);
 }
 
+internal sealed class StoredLogLine
+{
+    public string At { get; init; } = "";
+    public string Text { get; init; } = "";
+
+    public LogLine ToLine() => new(Columns.ReadTime(At), Text);
+}
+
 internal sealed class StoredTell
 {
     public long Sequence { get; init; }

@@ -204,6 +204,15 @@ public abstract class LedgerContract : OnAStore
     }
 
     [Fact]
+    public async Task The_newest_log_lines_of_a_run_come_oldest_first()
+    {
+        foreach (var i in new[] { 2, 0, 1, 3 }) await Ledger.AppendLogAsync(Rows.Run(), Rows.Noon.AddSeconds(i), $"line {i}", Cancellation);
+        await Ledger.AppendLogAsync(Rows.Run() with { Replicate = 1 }, Rows.Noon.AddHours(1), "of another run", Cancellation);
+        Assert.Equal([new(Rows.Noon.AddSeconds(2), "line 2"), new(Rows.Noon.AddSeconds(3), "line 3")], await Ledger.LogAsync(Rows.Run(), 2, Cancellation));
+        Assert.Empty(await Ledger.LogAsync(Rows.Run() with { TrialNumber = 99 }, 2, Cancellation));
+    }
+
+    [Fact]
     public async Task A_text_with_any_character_and_of_any_length_is_kept_readable()
     {
         await Ledger.SaveRunAsync(Rows.RunRow(Rows.Run()) with { Message = "a\0b \u001b ☃" }, Cancellation);

@@ -104,6 +104,19 @@ public sealed class SideBySideTests
         Assert.Equal(["training.precision"], Build([one, precise], new("one", null), new("precise", null)).Settings.Select(setting => setting.Path));
     }
 
+    [Fact]
+    public void Settings_of_runs_are_whole_and_end_with_the_seed()
+    {
+        var spec = Sweep("one", ["dopri5", "rk4"], (_, _) => 1).Row.Spec;
+        SetRun Run(string method, ulong seed) => new(spec, [new("solver.method", Rows.Text(method))], seed);
+        var table = RunSettingTable.Of([Run("dopri5", 3), Run("rk4", 4)]);
+        Assert.Equal(["dopri5", "rk4"], table.Single(setting => setting.Path == "solver.method").Values);
+        Assert.Equal(["1e-5", null], table.Single(setting => setting.Path == "solver.rtol").Values);
+        Assert.Equal(["300", "300"], table.Single(setting => setting.Path == "training.iterations").Values);
+        Assert.Equal(("seed", "3", "4"), (table[^1].Path, table[^1].Values[0], table[^1].Values[1]));
+        Assert.DoesNotContain(table, setting => setting.Path is "search.kind" or "replicates.seeds" or "name");
+    }
+
     private static SideBySide Build(SweepResult[] sweeps, params CompareArm[] arms) => SideBySideBuilder.Build([.. arms], id => sweeps.Single(sweep => sweep.Row.Id == id));
 
     private static SweepResult Sweep(string id, string[] methods, Func<int, int, double> loss, (int Trial, int Seed)? failed = null)

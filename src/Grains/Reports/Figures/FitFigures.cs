@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.OdeEngine.Training;
 
 namespace Orchestrator.Grains.Reports.Figures;
@@ -12,34 +9,14 @@ internal static class FitFigures
     public const int MostPanels = 4;
     private const int MostPoints = 400;
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNameCaseInsensitive = true,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     public static ImmutableArray<Figure> Of(TrialHistory? best)
     {
         if (best is null) return [];
-        ImmutableArray<FitCurves> fits = [.. best.Completed.Select(run => Parse(run)).OfType<FitCurves>()];
+        ImmutableArray<FitCurves> fits = [.. best.Completed.Select(StoredFit.Of).OfType<FitCurves>()];
         if (fits.IsEmpty) return [];
         var names = fits[0].Curves.Select(curve => curve.Name).Take(MostPanels).ToArray();
         var left = fits[0].Curves.Length - names.Length;
         return [.. names.Select((name, i) => Panel(best, fits, name, $"fit-{i}", left))];
-    }
-
-    private static FitCurves? Parse(RunRow run)
-    {
-        if (run.Fit is null) return null;
-        try
-        {
-            return JsonSerializer.Deserialize<FitCurves>(run.Fit, Json);
-        }
-        catch (JsonException)
-        {
-            // Written by another version: the report lives without this curve.
-            return null;
-        }
     }
 
     private static Figure Panel(TrialHistory best, ImmutableArray<FitCurves> fits, string name, string id, int leftOut)

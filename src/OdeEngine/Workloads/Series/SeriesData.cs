@@ -49,6 +49,14 @@ public sealed record SeriesTimeAxis(string Unit, DateTimeOffset? Origin)
 /// <param name="Scaling">From and to what the model sees; its statistics are those of the training rows.</param>
 public sealed record SeriesColumn(string Name, ImmutableArray<double> Values, ColumnScaling Scaling)
 {
+    /// <summary>What the model's state is called: the column as it was transformed.</summary>
+    public string StateName => this switch
+    {
+        { Scaling.TakesLogarithm: true } => $"log {Name}",
+        { Scaling: { Shift: 0, Scale: 1 } } => Name,
+        _ => $"{Name}, standardized",
+    };
+
     /// <summary>Rows where the column was observed.</summary>
     public int Observed => Values.Count(value => !double.IsNaN(value));
 }

@@ -71,6 +71,7 @@ internal sealed class PostgresLedger(PostgresWriter writer, PostgresDatabase dat
     public Task AppendLogAsync(RunId run, DateTimeOffset at, string text, CancellationToken cancellation) =>
         writer.WriteAsync(new Statement(LedgerTables.AppendLog, run.SweepId, run.TrialNumber, run.Replicate, Columns.Time(at), text), cancellation);
 
+    public Task<ImmutableArray<LogLine>> LogAsync(RunId run, int most, CancellationToken cancellation) => _reads.LogAsync(run, most, cancellation);
     public Task<ImmutableArray<SweepListing>> SweepsAsync(CancellationToken cancellation) => _reads.SweepsAsync(cancellation);
     public Task<SweepRow?> SweepAsync(string sweepId, CancellationToken cancellation) => _reads.SweepAsync(sweepId, cancellation);
     public Task<SweepRow?> SweepByFingerprintAsync(string fingerprint, CancellationToken cancellation) => _reads.SweepByFingerprintAsync(fingerprint, cancellation);

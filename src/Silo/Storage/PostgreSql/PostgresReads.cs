@@ -86,6 +86,12 @@ internal sealed class PostgresReads(PostgresDatabase database)
     public async Task<ImmutableArray<AttemptRow>> RunAttemptsAsync(RunId run, CancellationToken cancellation) =>
         [.. (await QueryAsync<StoredAttempt>($"{Attempts} {OfRun} ORDER BY attempt", run, cancellation)).Select(row => row.ToRow())];
 
+    public async Task<ImmutableArray<LogLine>> LogAsync(RunId run, int most, CancellationToken cancellation)
+    {
+        var rows = await QueryAsync<StoredLogLine>($"SELECT at, text FROM logs {OfRun} ORDER BY at DESC, id DESC LIMIT @most", new { run.SweepId, run.TrialNumber, run.Replicate, most }, cancellation);
+        return [.. rows.Reverse().Select(row => row.ToLine())];
+    }
+
     public Task<byte[]?> CheckpointAsync(CheckpointRef reference, CancellationToken cancellation) => FirstAsync<byte[]>(
         $"SELECT content FROM checkpoints {OfRun} AND epoch = @Epoch AND iteration = @Iteration AND sha256 = @Sha256",
         new { reference.Run.SweepId, reference.Run.TrialNumber, reference.Run.Replicate, reference.Epoch, reference.Iteration, reference.Sha256 }, cancellation);

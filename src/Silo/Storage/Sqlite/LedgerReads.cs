@@ -104,6 +104,14 @@ internal sealed class LedgerReads(SqliteDatabase database)
         return [.. rows.Select(row => row.ToRow())];
     }
 
+    public async Task<ImmutableArray<LogLine>> LogAsync(RunId run, int most, CancellationToken cancellation)
+    {
+        var rows = await ReadAsync(connection => connection.Query<StoredLogLine>(
+            "SELECT at AS At, text AS Text FROM logs WHERE sweep_id = @SweepId AND trial = @TrialNumber AND replicate = @Replicate ORDER BY at DESC, id DESC LIMIT @most",
+            new { run.SweepId, run.TrialNumber, run.Replicate, most }), cancellation);
+        return [.. rows.Reverse().Select(row => row.ToLine())];
+    }
+
     public Task<byte[]?> CheckpointAsync(CheckpointRef reference, CancellationToken cancellation) =>
         ReadAsync(connection => connection.QuerySingleOrDefault<byte[]>("""
             SELECT content FROM checkpoints

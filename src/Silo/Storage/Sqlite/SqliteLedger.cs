@@ -80,6 +80,7 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
         writer.WriteAsync(session => session.Execute(LedgerSql.AppendLog,
             new("$sweep_id", run.SweepId), new("$trial", run.TrialNumber), new("$replicate", run.Replicate), new("$at", Columns.Time(at)), new("$text", text)), cancellation);
 
+    public Task<ImmutableArray<LogLine>> LogAsync(RunId run, int most, CancellationToken cancellation) => _reads.LogAsync(run, most, cancellation);
     public Task<ImmutableArray<SweepListing>> SweepsAsync(CancellationToken cancellation) => _reads.SweepsAsync(cancellation);
     public Task<SweepRow?> SweepAsync(string sweepId, CancellationToken cancellation) => _reads.SweepAsync(sweepId, cancellation);
     public Task<SweepRow?> SweepByFingerprintAsync(string fingerprint, CancellationToken cancellation) => _reads.SweepByFingerprintAsync(fingerprint, cancellation);

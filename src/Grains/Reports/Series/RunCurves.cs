@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 
-namespace Orchestrator.Dashboard.Figures;
+namespace Orchestrator.Grains.Reports.Series;
 
 /// <summary>One run's observations as figures: losses, evaluations by pass, and steps.</summary>
 internal static class RunCurves
