@@ -5,6 +5,7 @@ using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Ledger;
 using Orchestrator.Grains.Reports;
 using Orchestrator.Grains.Reports.Compare;
+using Orchestrator.Grains.Reports.Figures;
 using Orchestrator.Grains.Reports.Series;
 using Orleans.Concurrency;
 using Orleans.Placement;
@@ -121,6 +122,12 @@ internal sealed class QueryGrain(ILedger ledger) : Grain, IQueryGrain
         var trials = await ledger.TrialsAsync(sweepId, CancellationToken.None);
         var runs = await ledger.RunsAsync(sweepId, CancellationToken.None);
         var tells = await ledger.TellsAsync(sweepId, CancellationToken.None);
+        if (ReportFigures.Fitted(sweep.Spec, TrialHistory.Of(trials, runs)) is { } best)
+        {
+            var fitted = (await ledger.TrialRunsAsync(sweepId, best.Number, CancellationToken.None)).ToDictionary(run => run.Id);
+            runs = [.. runs.Select(run => fitted.GetValueOrDefault(run.Id, run))];
+        }
+
         return await Task.Run(async () =>
         {
             var observations = new List<ObservationRow>();

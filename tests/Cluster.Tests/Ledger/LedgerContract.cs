@@ -204,6 +204,15 @@ public abstract class LedgerContract : OnAStore
     }
 
     [Fact]
+    public async Task Fits_come_with_the_runs_of_a_trial_and_not_with_all_runs_of_a_sweep()
+    {
+        await Ledger.SaveRunAsync(Rows.RunRow(Rows.Run()) with { Fit = "{}" }, Cancellation);
+        Assert.Null(Assert.Single(await Ledger.RunsAsync(Rows.Run().SweepId, Cancellation)).Fit);
+        Assert.Equal("{}", Assert.Single(await Ledger.TrialRunsAsync(Rows.Run().SweepId, Rows.Run().TrialNumber, Cancellation)).Fit);
+        Assert.Equal("{}", (await Ledger.RunAsync(Rows.Run(), Cancellation))!.Fit);
+    }
+
+    [Fact]
     public async Task The_newest_log_lines_of_a_run_come_oldest_first()
     {
         foreach (var i in new[] { 2, 0, 1, 3 }) await Ledger.AppendLogAsync(Rows.Run(), Rows.Noon.AddSeconds(i), $"line {i}", Cancellation);

@@ -16,7 +16,9 @@ internal sealed class PostgresReads(PostgresDatabase database)
     private const string Tells = "SELECT sequence, at, kind, trial, replicate, attempts, last, rung, verdict, next_rung AS NextRung, why, takeover FROM tells";
 
     private const string Runs =
-        "SELECT sweep_id AS SweepId, trial, replicate, seed, status, cause, message, attempts, exclusive::int::bigint AS Exclusive, device, queued_at AS QueuedAt, ended_at AS EndedAt, last, fit FROM runs";
+        "SELECT sweep_id AS SweepId, trial, replicate, seed, status, cause, message, attempts, exclusive::int::bigint AS Exclusive, device, queued_at AS QueuedAt, ended_at AS EndedAt, last";
+
+    private const string FittedRuns = $"{Runs}, fit FROM runs";
 
     private const string Attempts =
         "SELECT sweep_id AS SweepId, trial, replicate, attempt, epoch, worker, device, started_at AS StartedAt, ended_at AS EndedAt, ending, resumed_at_iteration AS ResumedAtIteration FROM attempts";
@@ -73,12 +75,12 @@ internal sealed class PostgresReads(PostgresDatabase database)
         [.. (await QueryAsync<StoredTell>($"{Tells} WHERE sweep_id = @sweepId ORDER BY sequence", new { sweepId }, cancellation)).Select(row => row.ToRow(sweepId))];
 
     public async Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation) =>
-        [.. (await QueryAsync<StoredRun>($"{Runs} WHERE sweep_id = @sweepId ORDER BY trial, replicate", new { sweepId }, cancellation)).Select(row => row.ToRow())];
+        [.. (await QueryAsync<StoredRun>($"{Runs} FROM runs WHERE sweep_id = @sweepId ORDER BY trial, replicate", new { sweepId }, cancellation)).Select(row => row.ToRow())];
 
     public async Task<ImmutableArray<RunRow>> TrialRunsAsync(string sweepId, int trial, CancellationToken cancellation) =>
-        [.. (await QueryAsync<StoredRun>($"{Runs} WHERE sweep_id = @sweepId AND trial = @trial ORDER BY replicate", new { sweepId, trial }, cancellation)).Select(row => row.ToRow())];
+        [.. (await QueryAsync<StoredRun>($"{FittedRuns} WHERE sweep_id = @sweepId AND trial = @trial ORDER BY replicate", new { sweepId, trial }, cancellation)).Select(row => row.ToRow())];
 
-    public async Task<RunRow?> RunAsync(RunId run, CancellationToken cancellation) => (await FirstAsync<StoredRun>($"{Runs} {OfRun}", run, cancellation))?.ToRow();
+    public async Task<RunRow?> RunAsync(RunId run, CancellationToken cancellation) => (await FirstAsync<StoredRun>($"{FittedRuns} {OfRun}", run, cancellation))?.ToRow();
 
     public async Task<ImmutableArray<AttemptRow>> AttemptsAsync(string sweepId, CancellationToken cancellation) =>
         [.. (await QueryAsync<StoredAttempt>($"{Attempts} WHERE sweep_id = @sweepId ORDER BY trial, replicate, attempt", new { sweepId }, cancellation)).Select(row => row.ToRow())];

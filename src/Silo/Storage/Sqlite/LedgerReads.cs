@@ -15,7 +15,9 @@ internal sealed class LedgerReads(SqliteDatabase database)
 
     private const string RunColumns =
         "SELECT sweep_id AS SweepId, trial AS Trial, replicate AS Replicate, seed AS Seed, status AS Status, cause AS Cause, message AS Message, attempts AS Attempts, "
-        + "exclusive AS Exclusive, device AS Device, queued_at AS QueuedAt, ended_at AS EndedAt, last AS Last, fit AS Fit FROM runs";
+        + "exclusive AS Exclusive, device AS Device, queued_at AS QueuedAt, ended_at AS EndedAt, last AS Last";
+
+    private const string FittedRuns = $"{RunColumns}, fit AS Fit FROM runs";
 
     private const string AttemptColumns = """
         SELECT sweep_id AS SweepId, trial AS Trial, replicate AS Replicate, attempt AS Attempt, epoch AS Epoch, worker AS Worker, device AS Device,
@@ -77,19 +79,19 @@ internal sealed class LedgerReads(SqliteDatabase database)
 
     public async Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation)
     {
-        var rows = await ReadAsync(connection => connection.Query<StoredRun>($"{RunColumns} WHERE sweep_id = @sweepId ORDER BY trial, replicate", new { sweepId }), cancellation);
+        var rows = await ReadAsync(connection => connection.Query<StoredRun>($"{RunColumns} FROM runs WHERE sweep_id = @sweepId ORDER BY trial, replicate", new { sweepId }), cancellation);
         return [.. rows.Select(row => row.ToRow())];
     }
 
     public async Task<ImmutableArray<RunRow>> TrialRunsAsync(string sweepId, int trial, CancellationToken cancellation)
     {
-        var rows = await ReadAsync(connection => connection.Query<StoredRun>($"{RunColumns} WHERE sweep_id = @sweepId AND trial = @trial ORDER BY replicate", new { sweepId, trial }), cancellation);
+        var rows = await ReadAsync(connection => connection.Query<StoredRun>($"{FittedRuns} WHERE sweep_id = @sweepId AND trial = @trial ORDER BY replicate", new { sweepId, trial }), cancellation);
         return [.. rows.Select(row => row.ToRow())];
     }
 
     public async Task<RunRow?> RunAsync(RunId run, CancellationToken cancellation) =>
         (await ReadAsync(connection => connection.QuerySingleOrDefault<StoredRun>(
-            $"{RunColumns} WHERE sweep_id = @SweepId AND trial = @TrialNumber AND replicate = @Replicate", run), cancellation))?.ToRow();
+            $"{FittedRuns} WHERE sweep_id = @SweepId AND trial = @TrialNumber AND replicate = @Replicate", run), cancellation))?.ToRow();
 
     public async Task<ImmutableArray<AttemptRow>> AttemptsAsync(string sweepId, CancellationToken cancellation)
     {
