@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Silo.Hosting;
+using Orchestrator.Silo.Telemetry;
 using Orleans.Configuration;
 using Orleans.Messaging;
 
@@ -55,6 +56,7 @@ public sealed class SiloConnection : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        TelemetryExport.ConfigureClient(builder);
         var gateways = new LearnedGateways(gateway);
         builder.Services.AddSingleton(gateways);
         builder.UseOrleansClient(client =>

@@ -4,6 +4,7 @@ using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Interfaces.Sweeps;
 using Orchestrator.Grains.Interfaces.Workers;
+using Orchestrator.Silo.Telemetry;
 
 namespace Orchestrator.Client.Connection;
 
@@ -14,7 +15,15 @@ internal sealed class GrainOrchestrator(IGrainFactory grains) : IOrchestrator
 
     private IQueryGrain Query => grains.GetGrain<IQueryGrain>(0);
 
-    public Task<SubmitResult> SubmitAsync(SweepSource source, Repeat again) => grains.GetGrain<ISubmissionGrain>(0).Submit(source, again);
+    public async Task<SubmitResult> SubmitAsync(SweepSource source, Repeat again)
+    {
+        using var span = SubmitSpan.Start();
+        var result = await grains.GetGrain<ISubmissionGrain>(0).Submit(source, again);
+        if (result is SubmitResult.Accepted accepted) span.Answered(accepted.SweepId);
+        if (result is SubmitResult.Existing existing) span.Answered(existing.SweepId);
+        return result;
+    }
+
     public Task<SweepSnapshot?> SnapshotAsync(string sweepId) => Sweep(sweepId).Snapshot();
     public Task<bool> WakeAsync(string sweepId) => Sweep(sweepId).Wake();
     public Task PauseAsync(string sweepId) => Sweep(sweepId).Pause();

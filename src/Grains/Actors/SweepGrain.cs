@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Grains.Decisions.Scheduling;
 using Orchestrator.Grains.Decisions.Sweeps;
@@ -33,18 +34,26 @@ internal sealed class SweepGrain(
         _failed = new FailedRuns(Id, _ledger);
         if (_actor.State.Sweep.Phase is SweepPhase.Unborn || await _ledger.SweepAsync(Id, cancellationToken) is not { } row) return;
         _memory = await SweepReading.LoadAsync(row, _actor.State.Sweep, _ledger, services.Rules, cancellationToken);
-        if (_actor.State.Sweep.Phase is not SweepPhase.Over) _span.Start(Id, _actor.State.TraceParent);
+        if (_actor.State.Sweep.Phase is not SweepPhase.Over)
+        {
+            _span.Continue(Id, _actor.State.TraceParent);
+            _span.Led(Id, row.Spec, _memory.BestValue);
+        }
         _actor.Kick();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _actor.Stop();
-        _span.End(_actor.State.Sweep.Phase.PublicStatus);
+        _span.End(Id, _actor.State.Sweep.Phase.PublicStatus);
         return Task.CompletedTask;
     }
 
-    public Task Begin(SweepSpec spec) => _actor.TurnAsync(() => BeginAsync(spec));
+    public Task Begin(SweepSpec spec)
+    {
+        var submission = SweepSpan.Submission;
+        return _actor.TurnAsync(() => BeginAsync(spec, submission));
+    }
 
     /// <summary>Whoever's turn comes first counts all that wait, in one write: runs end faster than single writes follow each other.</summary>
     public Task Finished(RunSummary summary)
@@ -99,7 +108,7 @@ internal sealed class SweepGrain(
     public Task<bool> Wake() => _actor.TurnAsync(async () =>
     {
         // Registered, but its submission was cut off before it began.
-        if (_memory is null && await _ledger.SweepAsync(Id, CancellationToken.None) is { Status: SweepStatus.Active } row) await BeginAsync(row.Spec);
+        if (_memory is null && await _ledger.SweepAsync(Id, CancellationToken.None) is { Status: SweepStatus.Active } row) await BeginAsync(row.Spec, default);
         if (_memory is null) return false;
         await ApplyAsync(new SweepEvent.Woken());
         return _actor.State.Sweep.Phase is not SweepPhase.Over;
@@ -107,7 +116,7 @@ internal sealed class SweepGrain(
 
     public Task<SweepSnapshot?> Snapshot() => Task.FromResult(_memory?.Snapshot(Id, _actor.State.Sweep));
 
-    private async Task<bool> BeginAsync(SweepSpec spec)
+    private async Task<bool> BeginAsync(SweepSpec spec, ActivityContext submission)
     {
         if (_memory is { } known)
         {
@@ -118,7 +127,7 @@ internal sealed class SweepGrain(
         var row = await _ledger.SweepAsync(Id, CancellationToken.None)
             ?? throw new InvalidOperationException($"Sweep {Id} is not in the ledger; sweeps are begun by submitting them.");
         var memory = await SweepReading.LoadAsync(row, _actor.State.Sweep, _ledger, services.Rules, CancellationToken.None);
-        var trace = _span.Start(Id, null);
+        var trace = _span.Begin(Id, submission);
         _memory = memory;
         try
         {
@@ -174,7 +183,8 @@ internal sealed class SweepGrain(
         await SaveStatusAsync(before.Sweep, transition.State);
         await _actor.CommitAsync(after, transition.Effects);
         await turn.CloseAsync();
-        if (transition.State.Phase is SweepPhase.Over over && before.Sweep.Phase is not SweepPhase.Over) _span.End(over.Status);
+        _span.Led(Id, memory.Spec, memory.BestValue);
+        if (transition.State.Phase is SweepPhase.Over over && before.Sweep.Phase is not SweepPhase.Over) _span.End(Id, over.Status);
         return true;
     }
 

@@ -30,6 +30,9 @@ internal sealed class SweepMemory
     /// <summary>What the scheduler knows and has said.</summary>
     public ScheduleRecords Schedule { get; }
 
+    /// <summary>Mean of the first objective of the trial that leads; null: none does.</summary>
+    public double? BestValue => _scores.Best?.Mean;
+
     public void Proposed(TrialRow trial)
     {
         Trials.Proposed(trial.Number, trial.Assignment);

@@ -40,6 +40,8 @@ public static class GrainTelemetry
     internal const string WorkerState = "orchestrator.worker.state";
     internal const string SlotState = "orchestrator.slot.state";
     internal const string LaneState = "orchestrator.timing_lane.state";
+    internal const string SweepName = "orchestrator.sweep.name";
+    internal const string Objective = "orchestrator.objective";
     internal const string MemoryOf = "orchestrator.memory.of";
 
     private static readonly DescribedMeter Meter = new(Name);
@@ -48,7 +50,7 @@ public static class GrainTelemetry
 
     public static ImmutableArray<SpanDescription> Spans { get; } =
     [
-        new(SweepSpan, Name, "none; continues its trace after a restart", [SweepId, SweepStatusTag]),
+        new(SweepSpan, Name, "the call that submits it, and so `sweep.submit`; continues its trace after a restart", [SweepId, SweepStatusTag]),
         new(SuggestSpan, Name, "`sweep.run`", [SweepId, Sampler, TrialNumber]),
         new(AttemptSpan, Name, "`sweep.run`, also linked to it",
         [
@@ -59,6 +61,11 @@ public static class GrainTelemetry
     internal static ActivitySource Source { get; } = new(Name);
 
     internal static UpDownCounter<long> SweepsActive { get; } = Meter.UpDownCounter("orchestrator.sweep.active", "{sweep}", "sweeps that are not over");
+
+    internal static SweepLeads Leads { get; } = new();
+
+    internal static ObservableGauge<double> SweepBest { get; } =
+        Meter.ObservableGauge("orchestrator.sweep.best", "1", "best mean of the first objective so far, of sweeps that are not over", Leads.Measure, SweepName, Objective);
 
     internal static Histogram<double> SuggestDuration { get; } =
         Meter.Duration("orchestrator.sampler.suggest.duration", "one answer of a sampler: the next point, or to wait", Sampler);

@@ -26,6 +26,10 @@ public sealed class DescribedMeter(string name)
     public Gauge<double> Gauge(string name, string unit, string meaning, params ImmutableArray<string> attributes)
         => Remember(_meter.CreateGauge<double>(name, unit, meaning), "gauge", attributes);
 
+    /// <param name="measure">Called whenever somebody reads metrics.</param>
+    public ObservableGauge<double> ObservableGauge(string name, string unit, string meaning, Func<IEnumerable<Measurement<double>>> measure, params ImmutableArray<string> attributes)
+        => Remember(_meter.CreateObservableGauge(name, measure, unit, meaning), "gauge", attributes);
+
     /// <summary>A histogram of wall time in seconds.</summary>
     public Histogram<double> Duration(string name, string meaning, params ImmutableArray<string> attributes)
         => Histogram(name, "s", meaning, SecondBuckets, attributes);

@@ -23,8 +23,7 @@ internal static class TelemetryExport
 
         builder.Configuration.AddInMemoryCollection(Variables());
         var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(NameService);
-        if (signals.Traces)
-            telemetry.WithTracing(traces => traces.AddSource("Orchestrator.*").AddSource("Microsoft.Orleans.Application").AddOtlpExporter(OtlpTarget.FromEnvironment.Of("TRACES")));
+        if (signals.Traces) telemetry.WithTracing(AddTraces);
         if (signals.Metrics || scraping == Scraping.Prometheus)
             telemetry.WithMetrics(metrics => AddMetrics(metrics, signals, scraping));
         if (signals.Logs)
@@ -34,6 +33,17 @@ internal static class TelemetryExport
                 logs.IncludeScopes = true;
             }).Services.ConfigureOpenTelemetryLoggerProvider(logs => logs.AddOtlpExporter(OtlpTarget.FromEnvironment.Of("LOGS")));
     }
+
+    /// <summary>A client sends its spans, so that a sweep's trace begins where it was submitted; it measures nothing and logs nothing.</summary>
+    public static void ConfigureClient(IHostApplicationBuilder builder)
+    {
+        if (OtlpSignals.FromEnvironment() is not { IsDisabled: false, Traces: true }) return;
+        builder.Configuration.AddInMemoryCollection(Variables());
+        builder.Services.AddOpenTelemetry().ConfigureResource(NameService).WithTracing(AddTraces);
+    }
+
+    private static void AddTraces(TracerProviderBuilder traces) =>
+        traces.AddSource("Orchestrator.*").AddSource("Microsoft.Orleans.Application").AddOtlpExporter(OtlpTarget.FromEnvironment.Of("TRACES"));
 
     /// <summary>The SDK reads its variables from the host's configuration, and this host starts with an empty one.</summary>
     private static IEnumerable<KeyValuePair<string, string?>> Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()

@@ -4,8 +4,8 @@ using Orchestrator.Client.Tests.Processes;
 namespace Orchestrator.Client.Tests.Telemetry;
 
 /// <summary>
-/// A silo that trains a small sweep while the real Prometheus scrapes it and a receiver takes its traces and logs over gRPC.
-/// Some of its runs fail, because panels of failures must have something to show.
+/// A silo that trains a small sweep while the real Prometheus scrapes it and a receiver takes its traces and logs over gRPC, and
+/// those of the console that submits it from another process. Some of its runs fail, because panels of failures must have something to show.
 /// </summary>
 public sealed class WatchedSweep : IAsyncLifetime
 {
@@ -45,7 +45,7 @@ public sealed class WatchedSweep : IAsyncLifetime
         await _silo.SaidAsync("Serving", cancellation);
         Prometheus = PrometheusProcess.Start(_folder, web);
         await Prometheus.YieldsAsync("orchestrator_worker_lost_total", cancellation);
-        var ended = await OrchestratorProcess.RunAsync(_folder, "run", "watched.yaml", "--quiet");
+        var ended = await OrchestratorProcess.RunAsync(_folder, ["run", "watched.yaml", "--quiet"], ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", Receiver.Address));
         Assert.True(ended.ExitCode is 0 or 1, ended.ToString());
         await Prometheus.YieldsAsync($"sum(orchestrator_run_duration_seconds_count) == {Runs} and sum(orchestrator_sweep_active) == 0", cancellation);
     }

@@ -13,7 +13,7 @@ public sealed partial class TelemetryDocumentTests
 {
     internal static ImmutableArray<InstrumentDescription> Instruments { get; } = [.. GrainTelemetry.Instruments, .. EngineTelemetry.Instruments, .. SiloTelemetry.Instruments];
 
-    internal static ImmutableArray<SpanDescription> Spans { get; } = [.. GrainTelemetry.Spans, .. EngineTelemetry.Spans];
+    internal static ImmutableArray<SpanDescription> Spans { get; } = [.. SiloTelemetry.Spans, .. GrainTelemetry.Spans, .. EngineTelemetry.Spans];
 
     [Fact]
     public void The_tables_of_the_page_are_those_of_the_code()

@@ -8,10 +8,13 @@ public sealed class TraceTests(TracedSweep sweep) : IClassFixture<TracedSweep>
     private const double RoundingSeconds = 1e-9;
 
     [Fact]
-    public void One_trace_shows_the_sweep_its_sampler_its_attempt_and_the_solves_of_both_passes()
+    public void One_trace_shows_the_submission_the_sweep_its_sampler_its_attempt_and_the_solves_of_both_passes()
     {
         var attempt = sweep.Attempt;
         var whole = Assert.Single(sweep.Spans, span => span.OperationName == "sweep.run");
+        var submission = Assert.Single(sweep.Spans, span => span.OperationName == "sweep.submit");
+        Assert.Equal(default, submission.ParentSpanId);
+        Assert.NotEqual(default, whole.ParentSpanId);
         Assert.Equal(whole.SpanId, attempt.ParentSpanId);
         Assert.Contains(attempt.Links, link => link.Context.SpanId == whole.SpanId);
         var questions = sweep.Spans.Where(span => span.OperationName == "sampler.suggest").ToImmutableArray();

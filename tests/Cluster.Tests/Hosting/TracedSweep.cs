@@ -7,6 +7,7 @@ using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Interfaces.Sweeps;
 using Orchestrator.Silo;
+using Orchestrator.Silo.Telemetry;
 
 namespace Orchestrator.Cluster.Tests.Hosting;
 
@@ -43,7 +44,7 @@ public sealed class TracedSweep : IAsyncLifetime
     {
         using var traces = new ActivityListener
         {
-            ShouldListenTo = source => source.Name.StartsWith("Orchestrator.", StringComparison.Ordinal),
+            ShouldListenTo = source => source.Name is "Microsoft.Orleans.Application" || source.Name.StartsWith("Orchestrator.", StringComparison.Ordinal),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = _spans.Enqueue,
         };
@@ -62,7 +63,7 @@ public sealed class TracedSweep : IAsyncLifetime
         var cancellation = TestContext.Current.CancellationToken;
         await using var silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(_folder.File("data")) { CpuSlots = 1 }, cancellation);
         var source = new SweepSource(Spec, "traced.yaml", _folder.File(""), []);
-        var id = Assert.IsType<SubmitResult.Accepted>(await silo.Client.GetGrain<ISubmissionGrain>(0).Submit(source, Repeat.ReuseExisting)).SweepId;
+        var id = await SubmitAsync(silo, source);
         var sweep = silo.Client.GetGrain<ISweepGrain>(id);
         while (await sweep.Snapshot() is not { Status: SweepStatus.Completed }) await Task.Delay(50, cancellation);
         Run = Assert.Single(await silo.Client.GetGrain<IQueryGrain>(0).Runs(id));
@@ -75,6 +76,14 @@ public sealed class TracedSweep : IAsyncLifetime
     {
         _folder.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static async Task<string> SubmitAsync(EmbeddedSilo silo, SweepSource source)
+    {
+        using var span = SubmitSpan.Start();
+        var id = Assert.IsType<SubmitResult.Accepted>(await silo.Client.GetGrain<ISubmissionGrain>(0).Submit(source, Repeat.ReuseExisting)).SweepId;
+        span.Answered(id);
+        return id;
     }
 
     /// <summary>Sum of what an instrument measured inside this sweep's training, over the measurements that have this attribute.</summary>
