@@ -24,7 +24,7 @@ public static class DashboardHosting
         builder.Services.AddSingleton<LiveSweeps>();
         builder.Services.AddSingleton<LiveFigures>();
         builder.Services.AddSingleton<LiveDevices>();
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(Examples.AddTo);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;

@@ -93,6 +93,81 @@ public sealed class ApiTests(Site site)
     }
 
     [Fact]
+    public async Task Trials_of_any_sweeps_are_compared()
+    {
+        var path = $"/api/compare?of={site.Finished}/0&of={site.Finished}/2";
+        var answer = await site.Http.GetFromJsonAsync<JsonElement>(path, Cancellation);
+        Assert.Equal(["A", "B"], answer.GetProperty("sides").EnumerateArray().Select(side => side.GetProperty("label").GetString()));
+        Assert.Equal(["dopri5", "rk4"], answer.GetProperty("settings").GetProperty("solver.method").EnumerateArray().Select(label => label.GetString()));
+        var evaluations = answer.GetProperty("differences").EnumerateArray().Single(row => row.GetProperty("metric").GetString() == "nfe.total");
+        Assert.Equal(2, evaluations.GetProperty("difference").GetProperty("count").GetInt32());
+        Assert.Equal(HttpStatusCode.BadRequest, (await site.Http.GetAsync($"/api/compare?of={site.Finished}/0", Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Http.GetAsync($"{path}&of=nothing", Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Every_operation_has_an_example_with_the_members_of_a_real_answer()
+    {
+        var paths = (await site.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancellation)).GetProperty("paths");
+        foreach (var (path, real) in new[]
+        {
+            ("/api/sweeps", "/api/sweeps"), ("/api/sweeps/{id}", $"/api/sweeps/{site.Finished}"), ("/api/sweeps/{id}/trials", $"/api/sweeps/{site.Finished}/trials"),
+            ("/api/sweeps/{id}/trials/{trial}/runs", $"/api/sweeps/{site.Finished}/trials/0/runs"), ("/api/sweeps/{id}/trials/{trial}/runs/{replicate}", $"/api/sweeps/{site.Finished}/trials/0/runs/0"),
+            ("/api/sweeps/{id}/trials/{trial}/runs/{replicate}/log", $"/api/sweeps/{site.Finished}/trials/0/runs/0/log"), ("/api/sweeps/{id}/failures", $"/api/sweeps/{site.Finished}/failures"),
+            ("/api/sweeps/{id}/figures", $"/api/sweeps/{site.Finished}/figures"), ("/api/compare", $"/api/compare?of={site.Finished}/0&of={site.Finished}/1"), ("/api/devices", "/api/devices"),
+        })
+        {
+            var example = paths.GetProperty(path).GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example");
+            AssertSameMembers(path, example, await site.Http.GetFromJsonAsync<JsonElement>(real, Cancellation));
+        }
+
+        foreach (var (path, operation) in paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => (path.Name, operation.Value))))
+            foreach (var response in operation.GetProperty("responses").EnumerateObject().Where(response => response.Name is "200" or "201"))
+                if (response.Value.TryGetProperty("content", out var content) && content.TryGetProperty("application/json", out var json))
+                    Assert.True(json.TryGetProperty("example", out _), $"{path} has no example");
+
+        foreach (var path in new[] { "/api/sweeps", "/api/check" })
+        {
+            var request = paths.GetProperty(path).GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example");
+            Assert.Equal(["text", "fileName", "directory", "overrides", "again"], request.EnumerateObject().Select(member => member.Name));
+        }
+
+        var check = await site.Http.PostAsJsonAsync("/api/check", new { text = "solver: { rtol: 0 }" }, Cancellation);
+        AssertSameMembers("/api/check", paths.GetProperty("/api/check").GetProperty("post").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example"),
+            await check.Content.ReadFromJsonAsync<JsonElement>(Cancellation));
+    }
+
+    /// <summary>Of lists the first elements; dictionaries of settings, whose members are data, are left out.</summary>
+    private static void AssertSameMembers(string where, JsonElement example, JsonElement real)
+    {
+        if (example.ValueKind == JsonValueKind.Array && real.ValueKind == JsonValueKind.Array)
+        {
+            if (example.GetArrayLength() > 0 && real.GetArrayLength() > 0) AssertSameMembers($"{where}[0]", example[0], real[0]);
+        }
+        else if (example.ValueKind == JsonValueKind.Object && real.ValueKind == JsonValueKind.Object && !where.EndsWith(".settings", StringComparison.Ordinal))
+        {
+            Assert.Equal((where, string.Join(' ', real.EnumerateObject().Select(member => member.Name))), (where, string.Join(' ', example.EnumerateObject().Select(member => member.Name))));
+            foreach (var member in real.EnumerateObject()) AssertSameMembers($"{where}.{member.Name}", example.GetProperty(member.Name), member.Value);
+        }
+    }
+
+    [Fact]
+    public async Task The_other_parts_of_a_sweeps_page_are_there_too()
+    {
+        Assert.Contains("method: ", await site.Http.GetStringAsync($"/api/sweeps/{site.Finished}/spec", Cancellation), StringComparison.Ordinal);
+        Assert.Equal(0, (await site.Http.GetFromJsonAsync<JsonElement>($"/api/sweeps/{site.Finished}/failures", Cancellation)).GetArrayLength());
+        var figures = await site.Http.GetFromJsonAsync<JsonElement>($"/api/sweeps/{site.Finished}/figures", Cancellation);
+        foreach (var figure in figures.EnumerateArray())
+            Assert.StartsWith("trace,x,y", await site.Http.GetStringAsync($"/api/sweeps/{site.Finished}/figures/{figure.GetProperty("name").GetString()}.csv", Cancellation), StringComparison.Ordinal);
+        foreach (var part in new[] { "spec", "failures", "figures", "figures/none.csv" })
+            Assert.Equal(HttpStatusCode.NotFound, (await site.Http.GetAsync($"/api/sweeps/nothing/{part}", Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_report_draws_the_fit_of_the_best_trial() =>
+        Assert.Contains("Fit of hare", await site.Http.GetStringAsync($"/sweeps/{site.Finished}/report", Cancellation), StringComparison.Ordinal);
+
+    [Fact]
     public async Task The_API_describes_itself()
     {
         var document = await site.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancellation);

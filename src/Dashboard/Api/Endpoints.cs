@@ -28,7 +28,9 @@ internal static class Endpoints
         api.MapGet("/devices", DevicesAsync).WithSummary("Devices and what runs on them.");
         foreach (var action in SweepAction.All)
             api.MapPost($"/sweeps/{{id}}/{action.Name}", (string id, IGrainFactory grains) => DoAsync(action, id, grains)).WithSummary($"{action.Label}. {action.Question}");
+        SweepParts.Map(api);
         RunEndpoints.Map(api);
+        Comparing.Map(api);
         Streams.Map(api);
     }
 

@@ -13,7 +13,6 @@ internal static class Streams
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/sweeps/{id}/observations", ObservationsAsync).WithSummary("Every observation of a sweep, or of one run (trial and replicate). format: json (default) or csv.");
-        api.MapGet("/sweeps/{id}/figures/{figure}.csv", FigureAsync).WithSummary("The data of a figure of the sweep's page.");
     }
 
     private static async Task<IResult> ObservationsAsync(string id, IGrainFactory grains, string? format, int? trial, int? replicate)
@@ -26,9 +25,6 @@ internal static class Streams
         if (format != "csv") return TypedResults.Ok(ItemsAsync(rows));
         return TypedResults.Stream(stream => CsvRows.WriteAsync(stream, ItemsAsync(rows)), "text/csv; charset=utf-8", FileName(id, "observations"));
     }
-
-    private static async Task<IResult> FigureAsync(string id, string figure, IGrainFactory grains) =>
-        FigureCsv.Of(await grains.GetGrain<IQueryGrain>(0).Figures(id), figure, id);
 
     private static async IAsyncEnumerable<ObservationItem> ItemsAsync(IAsyncEnumerable<ObservationRow> rows, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
