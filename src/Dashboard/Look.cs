@@ -9,8 +9,8 @@ internal static class Look
 
     public static MudTheme Theme { get; } = new()
     {
-        PaletteLight = new PaletteLight { Primary = "#1f5fa8", AppbarBackground = "#1b2733", AppbarText = "#ffffff", Background = "#ffffff" },
-        PaletteDark = new PaletteDark { Primary = "#8ab8f0", AppbarBackground = "#10161d", Background = "#161c23", Surface = "#1d252e" },
+        PaletteLight = new PaletteLight { Primary = "#1f5fa8", AppbarBackground = "#1b2733", AppbarText = "#ffffff", Background = "#ffffff", ErrorDarken = "#c62828" },
+        PaletteDark = new PaletteDark { Primary = "#8ab8f0", AppbarBackground = "#10161d", Background = "#161c23", Surface = "#1d252e", ErrorDarken = "#ff8a80" },
         Typography = new Typography
         {
             Default = new DefaultTypography { FontFamily = Font, FontSize = "0.9375rem" },

@@ -1,5 +1,5 @@
 // Parallel coordinates: lines on a canvas, axes and brushes as SVG above it. Heights are 0 (bottom) to 1.
-const SVG = "http://www.w3.org/2000/svg", HEIGHT = 320, TOP = 30, BOTTOM = 12, SIDE = 50, REACH = 16;
+const SVG = "http://www.w3.org/2000/svg", HEIGHT = 320, TOP = 30, BOTTOM = 12, SIDE = 50, REACH = 16, KEY_STEP = .05;
 
 export function show(element, figure, dark, page) {
   if (!element?.isConnected) return;
@@ -76,8 +76,34 @@ function drawnAxis(element, axis, i, x) {
   if (brush) group.append(node("rect", { x: -7, width: 14, y: y(brush[1]), height: Math.max(2, y(brush[0]) - y(brush[1])), class: "brush" }));
   const area = node("rect", { x: -REACH, width: 2 * REACH, y: y(1) - 8, height: y(0) - y(1) + 16, class: "brush-area" });
   area.addEventListener("pointerdown", event => drag(element, i, event));
+  describe(area, axis, brush);
+  area.addEventListener("keydown", event => press(element, i, event));
   group.append(area);
   return group;
+}
+
+// For who has no mouse: an axis is a slider of two ends, and says which values it keeps.
+function describe(area, axis, brush) {
+  const value = at => axis.ticks.reduce((best, tick) => Math.abs(tick.at - at) < Math.abs(best.at - at) ? tick : best, axis.ticks[0])?.label ?? "";
+  const text = brush ? `from about ${value(brush[0])} to about ${value(brush[1])}` : "all values";
+  for (const [key, to] of Object.entries({ tabindex: 0, role: "slider", "aria-orientation": "vertical", "aria-label": axis.title, "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": Math.round(100 * (brush?.[1] ?? 1)), "aria-valuetext": text }))
+    area.setAttribute(key, to);
+}
+
+function press(element, axis, event) {
+  const state = element.parallel, up = { ArrowUp: KEY_STEP, ArrowDown: -KEY_STEP }[event.key], [low, high] = state.brushes.get(axis) ?? [0, 1];
+  const end = (at, from, to) => Math.min(to, Math.max(from, at));
+  if (event.key === "Escape" || event.key === "Delete") state.brushes.delete(axis);
+  else if (up && event.shiftKey) state.brushes.set(axis, [end(low + up, 0, high), high]);
+  else if (up) state.brushes.set(axis, [low, end(high + up, low, 1)]);
+  else return;
+  event.preventDefault();
+  const kept = state.brushes.get(axis);
+  if (kept && kept[0] <= 0 && kept[1] >= 1) state.brushes.delete(axis);
+  draw(element);
+  // Axes are drawn anew with every brush.
+  element.querySelectorAll(".brush-area")[axis].focus();
+  tell(state);
 }
 
 function drag(element, axis, down) {

@@ -1,0 +1,91 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Orchestrator.Dashboard.Tests;
+
+/// <summary>For who has no mouse or weak eyes.</summary>
+[Collection(SiteCollection.Name)]
+public sealed class AccessTests(Site site)
+{
+    /// <summary>
+    /// Every visible text whose contrast to what lies behind it is below WCAG 2.1's AA: 4.5, or 3 for large letters. What is disabled is exempt there, and
+    /// letters with a halo are measured against the halo's page.
+    /// </summary>
+    private const string TooFaint = """
+        () => {
+          const parse = text => { const c = text.match(/[\d.]+/g).map(Number); return c.length > 3 ? c : [...c, 1]; };
+          const over = (top, below) => [0, 1, 2].map(i => top[i] * top[3] + below[i] * (1 - top[3]));
+          const light = c => c.slice(0, 3).map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+          const behind = element => {
+            const layers = [];
+            for (let e = element; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c[3] > 0) layers.push(c); if (c[3] === 1) break; }
+            return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255]);
+          };
+          const opacity = element => { let all = 1; for (let e = element; e; e = e.parentElement) all *= Number(getComputedStyle(e).opacity); return all; };
+          const faint = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+            const e = node.parentElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
+            if (!node.data.trim() || !e.checkVisibility({ visibilityProperty: true }) || box.width === 0 || e.closest("script, style, option, [disabled], .mud-disabled, .plotly .modebar")) continue;
+            const page = behind(e), own = parse(e instanceof SVGElement ? style.fill : style.color), [a, b] = [light(over([own[0], own[1], own[2], own[3] * opacity(e)], page)), light(page)];
+            const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05), size = parseFloat(style.fontSize), large = size >= 24 || size >= 18.66 && Number(style.fontWeight) >= 700;
+            if (ratio < (large ? 3 : 4.5)) faint.push(`${ratio.toFixed(2)}: ${node.data.trim().slice(0, 40)} (${e.tagName.toLowerCase()}.${e.getAttribute("class") ?? ""})`);
+          }
+          return [...new Set(faint)];
+        }
+        """;
+
+    [Theory]
+    [InlineData("/", false)]
+    [InlineData("/", true)]
+    [InlineData("/sweeps/{0}", false)]
+    [InlineData("/sweeps/{0}", true)]
+    [InlineData("/sweeps/{0}/trials/0/runs/0", false)]
+    [InlineData("/sweeps/{0}/trials/0/runs/0", true)]
+    [InlineData("/compare?of={0}%2F0&of={0}%2F1", false)]
+    [InlineData("/compare?of={0}%2F0&of={0}%2F1", true)]
+    [InlineData("/compare?of={0}%2F0", false)]
+    [InlineData("/compare?of={0}%2F0", true)]
+    [InlineData("/submit", false)]
+    [InlineData("/submit", true)]
+    [InlineData("/devices", false)]
+    [InlineData("/devices", true)]
+    public async Task Every_text_stands_out_from_what_is_behind_it(string path, bool dark)
+    {
+        await using var watched = await site.OpenAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, site.Finished));
+        var page = watched.Page;
+        if (dark)
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Dark colours" }).ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Light colours" })).ToBeVisibleAsync();
+        }
+
+        if (path.Contains("sweeps", StringComparison.Ordinal)) await Expect(page.Locator(".plot[data-drawn='true']").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        // Colours of the theme fade into each other; the check is asked until they rest.
+        string[] faint = [];
+        for (var i = 0; i < 10 && (i == 0 || faint.Length > 0); i++)
+        {
+            if (i > 0) await page.WaitForTimeoutAsync(300);
+            faint = await page.EvaluateAsync<string[]>(TooFaint);
+        }
+
+        Assert.Empty(faint);
+    }
+
+    [Fact]
+    public async Task Brushes_of_the_parallel_coordinates_are_set_and_let_go_by_keyboard()
+    {
+        await using var watched = await site.OpenAsync($"/sweeps/{site.Finished}");
+        var page = watched.Page;
+        var axis = page.GetByRole(AriaRole.Slider, new() { Name = "method" }).Or(page.GetByRole(AriaRole.Slider, new() { Name = "solver" }));
+        await Expect(axis).ToHaveAttributeAsync("aria-valuetext", "all values", new() { Timeout = 20_000 });
+        await axis.FocusAsync();
+        for (var i = 0; i < 6; i++) await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(page.Locator("#parallel-chosen")).ToContainTextAsync("2 of 3 trials");
+        await Expect(axis).ToBeFocusedAsync();
+        for (var i = 0; i < 6; i++) await page.Keyboard.PressAsync("Shift+ArrowUp");
+        await Expect(page.Locator("#parallel-chosen")).ToContainTextAsync("1 of 3 trials");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("#parallel-chosen")).ToHaveCountAsync(0);
+        watched.AssertNothingWrong();
+    }
+}
