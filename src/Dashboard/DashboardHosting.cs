@@ -21,6 +21,7 @@ public static class DashboardHosting
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessageBytes);
         builder.Services.AddMudServices();
+        builder.Services.AddSingleton<Crowd>();
         builder.Services.AddSingleton<LiveSweeps>();
         builder.Services.AddSingleton<LiveFigures>();
         builder.Services.AddSingleton<LiveDevices>();

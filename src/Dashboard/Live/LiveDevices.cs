@@ -4,11 +4,11 @@ using Orchestrator.Grains.Interfaces.Workers;
 namespace Orchestrator.Dashboard.Live;
 
 /// <summary>All devices with their leases, looked up once for all pages.</summary>
-internal sealed class LiveDevices(IGrainFactory grains, TimeProvider clock) : IDisposable
+internal sealed class LiveDevices(IGrainFactory grains, Crowd crowd, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    public LiveValue<ImmutableArray<DeviceRow>> All { get; } = new(_ => grains.GetGrain<IPoolGrain>("main").Devices(), IsSame, Period, clock);
+    public LiveValue<ImmutableArray<DeviceRow>> All { get; } = new(_ => grains.GetGrain<IPoolGrain>("main").Devices(), IsSame, () => crowd.Between(Period), clock);
 
     public void Dispose() => All.Dispose();
 

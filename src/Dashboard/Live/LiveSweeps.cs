@@ -6,7 +6,7 @@ using Orchestrator.Grains.Interfaces.Sweeps;
 namespace Orchestrator.Dashboard.Live;
 
 /// <summary>The list of sweeps and each sweep's state, looked up once for all pages and event streams of this process.</summary>
-internal sealed class LiveSweeps(IGrainFactory grains, TimeProvider clock) : IDisposable
+internal sealed class LiveSweeps(IGrainFactory grains, Crowd crowd, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan ListPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(500);
@@ -14,11 +14,11 @@ internal sealed class LiveSweeps(IGrainFactory grains, TimeProvider clock) : IDi
     private readonly ConcurrentDictionary<string, LiveValue<SweepSnapshot?>> _sweeps = new(StringComparer.Ordinal);
 
     public LiveValue<ImmutableArray<SweepListing>> List { get; } = new(
-        _ => grains.GetGrain<IQueryGrain>(0).Sweeps(), (before, now) => before.SequenceEqual(now), ListPeriod, clock);
+        _ => grains.GetGrain<IQueryGrain>(0).Sweeps(), (before, now) => before.SequenceEqual(now), () => crowd.Between(ListPeriod), clock);
 
     /// <param name="sweepId">Of a sweep that exists.</param>
     public LiveValue<SweepSnapshot?> Of(string sweepId) => _sweeps.GetOrAdd(sweepId, id => new LiveValue<SweepSnapshot?>(
-        _ => grains.GetGrain<ISweepGrain>(id).Snapshot(), SnapshotChange.IsNone, SweepPeriod, clock));
+        _ => grains.GetGrain<ISweepGrain>(id).Snapshot(), SnapshotChange.IsNone, () => crowd.Between(SweepPeriod), clock));
 
     public void Dispose()
     {

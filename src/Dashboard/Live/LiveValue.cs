@@ -4,7 +4,8 @@ namespace Orchestrator.Dashboard.Live;
 /// A value that is looked up for all who watch it: one question per period however many pages are open, none while nobody watches.
 /// Who watches is told when it changed.
 /// </summary>
-internal sealed class LiveValue<T>(Func<CancellationToken, Task<T>> look, Func<T, T, bool> isSame, TimeSpan period, TimeProvider clock) : IDisposable
+/// <param name="period">Asked after every look.</param>
+internal sealed class LiveValue<T>(Func<CancellationToken, Task<T>> look, Func<T, T, bool> isSame, Func<TimeSpan> period, TimeProvider clock) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<Func<T, Task>> _watchers = [];
@@ -36,11 +37,14 @@ internal sealed class LiveValue<T>(Func<CancellationToken, Task<T>> look, Func<T
 
     private async Task FollowAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(period, clock);
+        using var timer = new PeriodicTimer(period(), clock);
         try
         {
             do
+            {
                 await LookAsync(cancellation);
+                timer.Period = period();
+            }
             while (await timer.WaitForNextTickAsync(cancellation));
         }
         catch (OperationCanceledException)

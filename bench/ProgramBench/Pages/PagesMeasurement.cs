@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using Orchestrator.ProgramBench.Processes;
+
+namespace Orchestrator.ProgramBench.Pages;
+
+/// <summary>
+/// What open pages cost the silo: tabs of a real Chromium show the page of a sweep that really trains, and the processor time of the silo without its
+/// training threads is taken before they are opened and while they are open.
+/// </summary>
+internal static class PagesMeasurement
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+
+    // Runs of a second or two: something new in every part of the page all the time.
+    private const string Sweep = """
+        name: watched
+        workload: { kind: cubic-spiral }
+        model: { hidden: [50], input_power: 3 }
+        training: { iterations: 600, report_every: 20, optimizer: { kind: rmsprop, learning_rate: 1e-3 } }
+        space:
+          solver.method: [dopri5, tsit5, bosh3]
+          solver.rtol: { log_uniform: [1e-7, 1e-3] }
+        search: { kind: random, trials: 100000 }
+        objectives:
+          - { metric: validation.loss, goal: minimize }
+          - { metric: nfe.total, goal: minimize }
+        """;
+
+    public static async Task<JsonObject> OfAsync(BenchOptions options)
+    {
+        using var folder = new Folder();
+        using var program = await ServingProgram.StartAsync(options.Program, folder.Path);
+        var id = await SubmitAsync(program.Address);
+        // Enough trials for every figure.
+        await Task.Delay(2 * Settling);
+        var times = new ThreadTimes(program.Id);
+        var without = await ShareAsync(times, options.Seconds);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--process-per-site"] });
+        var context = await browser.NewContextAsync();
+        for (var i = 0; i < options.Pages; i++) await OpenAsync(context, new Uri(program.Address, $"/sweeps/{id}"));
+        await Task.Delay(Settling);
+        var with = await ShareAsync(times, options.Seconds);
+        return new JsonObject
+        {
+            ["part"] = "pages",
+            ["pages"] = options.Pages,
+            ["seconds"] = options.Seconds,
+            ["cores_without"] = Math.Round(without.Others, 4),
+            ["cores_with"] = Math.Round(with.Others, 4),
+            ["cores_of_pages"] = Math.Round(with.Others - without.Others, 4),
+            ["training_cores_without"] = Math.Round(without.Training, 3),
+            ["training_cores_with"] = Math.Round(with.Training, 3),
+        };
+    }
+
+    private static async Task<string> SubmitAsync(Uri address)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        var answer = await http.PostAsJsonAsync("/api/sweeps", new { text = Sweep });
+        answer.EnsureSuccessStatusCode();
+        return (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!;
+    }
+
+    /// <summary>Waits until the page is live and has drawn.</summary>
+    private static async Task OpenAsync(IBrowserContext context, Uri address)
+    {
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(120_000);
+        await page.GotoAsync(address.ToString());
+        await page.Locator(".plot[data-drawn='true']").First.WaitForAsync();
+    }
+
+    private sealed record Share(double Others, double Training);
+
+    private static async Task<Share> ShareAsync(ThreadTimes times, int seconds)
+    {
+        times.Look();
+        var (others, training, started) = (times.OthersSeconds, times.TrainingSeconds, Stopwatch.GetTimestamp());
+        while (Stopwatch.GetElapsedTime(started).TotalSeconds < seconds)
+        {
+            await Task.Delay(BetweenLooks);
+            times.Look();
+        }
+
+        var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return new Share((times.OthersSeconds - others) / elapsed, (times.TrainingSeconds - training) / elapsed);
+    }
+}
