@@ -13,8 +13,8 @@ internal sealed record SweepAction(string Name, string Label, string Question, F
     public static ImmutableArray<SweepAction> All { get; } =
     [
         new("pause", "Pause", "Running runs write a checkpoint and give their devices back. Nothing is lost; Resume goes on.", s => s.Status == SweepStatus.Active, sweep => sweep.Pause()),
-        new("resume", "Resume", "Runs go on from their checkpoints.", s => s.Status == SweepStatus.Paused, sweep => sweep.Resume()),
-        new("stop", "Stop", "No further run is started; those under way are trained to their end. A stopped sweep is not taken up again.", IsOpen, sweep => sweep.Stop()),
+        new("resume", "Resume", "Runs go on from their checkpoints; after a stop, those that were withdrawn are taken up.", s => s.CanResume, sweep => sweep.Resume()),
+        new("stop", "Stop", "No further run is started; those under way are trained to their end. Resume takes up the rest.", IsOpen, sweep => sweep.Stop()),
         new("cancel", "Cancel", "Everything that runs or waits is ended now. Finished runs keep their results.", IsOpen, sweep => sweep.Cancel()),
         new("retry", "Retry failed", "All failed runs are queued again, from their start.", s => s.Failed > 0, sweep => sweep.RetryFailed(null)),
     ];

@@ -145,6 +145,46 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task A_stopped_sweep_is_resumed_in_the_next_process_and_ends_as_if_it_had_never_been_stopped()
+    {
+        using var file = new LedgerFile();
+        string id;
+        await using (var first = await TestCluster.StartAsync(file.Path))
+        {
+            first.Script.HoldAt = run => run.TrialNumber >= 2 ? 5 : null;
+            id = await first.SubmitAsync("spiral 50 1");
+            await first.UntilAsync(id, s => s.Completed == 2 && s.Running.Length == 4);
+            await first.Sweep(id).Stop();
+            first.Script.Gate.Set();
+            await first.OverAsync(id);
+        }
+        await using var second = await TestCluster.StartAsync(file.Path);
+        Assert.True((await second.Sweep(id).Snapshot())!.CanResume);
+        await second.Sweep(id).Resume();
+        var over = await second.OverAsync(id);
+        Assert.Equal((SweepStatus.Completed, 50L, 0L), (over.Status, over.Completed, over.Cancelled));
+        Assert.Equal((null, false), (over.Reason, over.CanResume));
+        Assert.Equal(44, second.Script.Started.Count);
+        Assert.All(await second.LossesAsync(id), r => Assert.Equal(r.Key.TrialNumber + (1.0 / 20), r.Value));
+    }
+
+    // Of four runs at the first level a scheduler lets one go on; members of a population wait for each other there.
+    [Theory, InlineData("spiral 9 1 scheduler.kind=asha scheduler.min=4", 4), InlineData("spiral 9 1 scheduler.kind=hyperband scheduler.min=4", 4), InlineData("spiral 4 1 scheduler.kind=pbt scheduler.min=5", 4)]
+    public async Task Runs_under_way_when_a_sweep_is_stopped_are_trained_to_their_end_whatever_its_scheduler(string text, int underWay)
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        cluster.Script.HoldAt = _ => 2;
+        var id = await cluster.SubmitAsync(text);
+        await Eventually.HoldsAsync(() => Task.FromResult(cluster.Script.Held.Count == underWay));
+        await cluster.Sweep(id).Stop();
+        cluster.Script.Gate.Set();
+        var over = await cluster.OverAsync(id);
+        Assert.Equal((SweepStatus.Completed, (long)underWay, 0L), (over.Status, over.Completed, over.Pruned));
+        Assert.All(await cluster.LossesAsync(id), r => Assert.Equal(r.Key.TrialNumber + (1.0 / 20), r.Value));
+    }
+
+    [Fact]
     public async Task A_paused_sweep_can_be_stopped_and_what_had_begun_is_finished()
     {
         using var file = new LedgerFile();

@@ -6,13 +6,13 @@ using Spectre.Console.Cli;
 
 namespace Orchestrator.Client.Commands;
 
-/// <summary>Goes on with what was interrupted or paused: one sweep, or all that are unfinished, oldest first.</summary>
+/// <summary>Goes on with what was interrupted, paused or stopped: one sweep, or all that are unfinished, oldest first.</summary>
 internal sealed class ResumeCommand(ClientServices services) : AsyncCommand<ResumeCommand.Settings>
 {
     internal sealed class Settings : ResultSettings
     {
         [CommandArgument(0, "[SWEEP]")]
-        [Description("Id of the sweep, or the beginning of its id or name. Default: every unfinished one")]
+        [Description("Id of the sweep, or the beginning of its id or name. Default: every unfinished one, which a stopped one is not")]
         public string? Sweep { get; init; }
     }
 
@@ -24,9 +24,7 @@ internal sealed class ResumeCommand(ClientServices services) : AsyncCommand<Resu
         if (settings.Sweep is not null)
         {
             var sweep = await SweepChoice.FindAsync(silo.Orchestrator, target, settings.Sweep);
-            return sweep.Status is SweepStatus.Active or SweepStatus.Paused
-                ? await FollowAsync(silo, following, sweep.Id, cancellationToken)
-                : await following.ShowResultAsync(sweep.Id, cancellationToken);
+            return await FollowAsync(silo, following, sweep.Id, cancellationToken);
         }
         var unfinished = (await silo.Orchestrator.SweepsAsync()).Where(sweep => sweep.Status is SweepStatus.Active or SweepStatus.Paused).OrderBy(sweep => sweep.SubmittedAt).ToList();
         if (unfinished.Count == 0)
@@ -44,7 +42,8 @@ internal sealed class ResumeCommand(ClientServices services) : AsyncCommand<Resu
     private static async Task<int> FollowAsync(OpenSilo silo, SweepFinish following, string sweepId, CancellationToken cancellation)
     {
         await silo.Orchestrator.ResumeAsync(sweepId);
-        await silo.Orchestrator.WakeAsync(sweepId);
-        return await following.FollowAsync(sweepId, cancellation);
+        return await silo.Orchestrator.WakeAsync(sweepId)
+            ? await following.FollowAsync(sweepId, cancellation)
+            : await following.ShowResultAsync(sweepId, cancellation);
     }
 }

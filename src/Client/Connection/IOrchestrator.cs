@@ -20,7 +20,7 @@ internal interface IOrchestrator
 
     Task PauseAsync(string sweepId);
 
-    /// <summary>Goes on after a pause; changes nothing in a sweep that is not paused.</summary>
+    /// <summary>Goes on after a pause or a stop; changes nothing in any other sweep.</summary>
     Task ResumeAsync(string sweepId);
 
     /// <summary>Starts nothing more; what runs is trained to its end.</summary>

@@ -27,8 +27,11 @@ public interface ITrainingRunGrain : IGrainWithStringKey
 
     [AlwaysInterleave, Alias("cancel")] Task Cancel();
 
-    /// <summary>End as cancelled, if the run never got a device.</summary>
-    [AlwaysInterleave, Alias("withdraw")] Task Withdraw();
+    /// <summary>End as cancelled, if the run never got a device. No effect once a newer order has revived it.</summary>
+    [AlwaysInterleave, Alias("withdraw")] Task Withdraw(int order);
+
+    /// <summary>Queue a run again that was withdrawn before it got a device.</summary>
+    [AlwaysInterleave, Alias("revive")] Task Revive(int order);
 
     /// <summary>The sweep is paused: checkpoint, give the device back and wait. Orders of a sweep rise; one that is not newer than the last is a late copy.</summary>
     [AlwaysInterleave, Alias("pause")] Task Pause(int order);

@@ -8,6 +8,9 @@ public sealed record RunSummary(RunId Id, RunStatus Status, FailureCause? Cause,
 {
     /// <summary>For people: why a pruned run was stopped.</summary>
     [Id(0)] public string? Why { get; init; }
+
+    /// <summary>The latest order of its sweep that the run had obeyed: tells an end from before it was revived.</summary>
+    [Id(1)] public int Order { get; init; }
 }
 
 /// <summary>A running run as a live view shows it.</summary>

@@ -28,10 +28,10 @@ public interface ISweepGrain : IGrainWithStringKey
     /// <summary>No new leases; what runs checkpoints and stops. No effect on a sweep that is paused or ends.</summary>
     [AlwaysInterleave, Alias("pause")] Task Pause();
 
-    /// <summary>Go on after a pause. No effect on any other sweep.</summary>
+    /// <summary>Go on after a pause or a stop; what a stop had withdrawn is taken up again. No effect on any other sweep.</summary>
     [AlwaysInterleave, Alias("resume")] Task Resume();
 
-    /// <summary>Start nothing more; runs under way are trained to their end.</summary>
+    /// <summary>Start nothing more; runs under way are trained to their end, whatever the scheduler would say. <see cref="Resume"/> undoes it.</summary>
     [AlwaysInterleave, Alias("stop")] Task Stop();
 
     /// <summary>Stop everything now. Finished runs keep their results.</summary>
@@ -80,6 +80,9 @@ public sealed record SweepSnapshot(
 
     /// <summary>Set aside by the scheduler, which may go on with them.</summary>
     [Id(1)] public long Paused { get; init; }
+
+    /// <summary>It is held by a person, or was stopped by one: <see cref="ISweepGrain.Resume"/> goes on with it.</summary>
+    [Id(2)] public bool CanResume { get; init; }
 
     public long Finished => Completed + Pruned + Failed + Cancelled;
 }

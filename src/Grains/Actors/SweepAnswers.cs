@@ -10,14 +10,15 @@ using Orchestrator.Grains.Telemetry;
 namespace Orchestrator.Grains.Actors;
 
 /// <summary>Looks up what a sweep wishes to know: asks its scheduler, its sampler and the ledger.</summary>
-internal sealed class SweepAnswers(string sweepId, string? sweepTrace, SweepMemory memory, FailedRuns failed, SweepServices services)
+internal sealed class SweepAnswers(string sweepId, string? sweepTrace, SweepMemory memory, EndedRuns ended, SweepServices services)
 {
     /// <summary>Null: no wish.</summary>
     public async Task<SweepEvent?> ToAsync(SweepWish wish) => wish switch
     {
         SweepWish.Opening opening => await UseAsync(opening, opening.MayBegin),
         SweepWish.PausedRun => new SweepEvent.PausedRunFound(memory.Schedule.AnyPaused()),
-        SweepWish.FailedRun f => new SweepEvent.FailedRunFound(await failed.NextAsync(f.Pass)),
+        SweepWish.WithdrawnRun w => new SweepEvent.WithdrawnRunFound(await ended.NextWithdrawnAsync(w.Pass)),
+        SweepWish.FailedRun f => new SweepEvent.FailedRunFound(await ended.NextFailedAsync(f.Pass)),
         _ => null,
     };
 

@@ -23,7 +23,7 @@ internal sealed class SweepGrain(
     private Actor<SweepBook, SweepEffect> _actor = null!;
     private readonly List<SweepEvent> _finished = [];
     private SweepMemory? _memory;
-    private FailedRuns _failed = null!;
+    private EndedRuns _ended = null!;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -31,7 +31,7 @@ internal sealed class SweepGrain(
     {
         var ports = new ActorPorts<SweepEffect>($"sweep {Id}", PerformAsync, e => $"{e.Trial}/{e.Replicate}", DeactivateOnIdle, time, log);
         _actor = new Actor<SweepBook, SweepEffect>(stored, new SweepBook(), ports);
-        _failed = new FailedRuns(Id, _ledger);
+        _ended = new EndedRuns(Id, _ledger);
         if (_actor.State.Sweep.Phase is SweepPhase.Unborn || await _ledger.SweepAsync(Id, cancellationToken) is not { } row) return;
         _memory = await SweepReading.LoadAsync(row, _actor.State.Sweep, _ledger, services.Rules, cancellationToken);
         if (_actor.State.Sweep.Phase is not SweepPhase.Over)
@@ -74,7 +74,7 @@ internal sealed class SweepGrain(
         if (memory.Schedule.HasAnswered(key, rung, out var known)) return known;
         if (_actor.State.Sweep.Find(run) is null) return RungAnswer.ToTheEnd;
         memory.Schedule.Observed(key, curve);
-        var answer = memory.Schedule.Judge(key);
+        var answer = SweepControl.TrainsToTheEnd(_actor.State.Sweep) ? RungAnswer.ToTheEnd : memory.Schedule.Judge(key);
         await ApplyAsync(new SweepEvent.RunJudged(run, rung, curve[^1], answer));
         return answer;
     });
@@ -87,7 +87,12 @@ internal sealed class SweepGrain(
 
     public Task Pause() => _actor.TurnAsync(() => ApplyAsync(new SweepEvent.PauseRequested()));
 
-    public Task Resume() => _actor.TurnAsync(() => ApplyAsync(new SweepEvent.ResumeRequested()));
+    public Task Resume() => _actor.TurnAsync(async () =>
+    {
+        // Whoever is woken after a restart must be in the index before it has something to do.
+        if (_actor.State.Sweep is { Stopped: true, Phase: SweepPhase.Over }) await GrainFactory.GetGrain<ISupervisorGrain>("main").Register(Id);
+        return await ApplyAsync(new SweepEvent.ResumeRequested());
+    });
 
     public Task Stop() => _actor.TurnAsync(() => ApplyAsync(new SweepEvent.StopRequested()));
 
@@ -96,7 +101,7 @@ internal sealed class SweepGrain(
     public Task<int> RetryFailed(FailureCause? cause) => _actor.TurnAsync(async () =>
     {
         if (_memory is null || _actor.State.Sweep.Phase is SweepPhase.Ending or SweepPhase.Finishing or SweepPhase.Over { Status: SweepStatus.Cancelled }) return 0;
-        var failed = await _failed.ReadAsync();
+        var failed = await _ended.ReadFailedAsync();
         var count = failed.Count(r => (cause is null || r.Cause == cause) && _actor.State.Sweep.Find(r.Run) is null);
         if (count == 0) return 0;
         // Whoever is woken after a restart must be in the index before it has something to do.
@@ -162,7 +167,7 @@ internal sealed class SweepGrain(
         var before = _actor.State;
         var at = time.GetUtcNow();
         var rows = new SweepRows(Id, memory);
-        var answers = new SweepAnswers(Id, trace ?? before.TraceParent, memory, _failed, services);
+        var answers = new SweepAnswers(Id, trace ?? before.TraceParent, memory, _ended, services);
         var transition = SweepTransition.None(before.Sweep);
         foreach (var each in happened) transition = Step(memory, rows, transition, each, at);
         while (await answers.ToAsync(SweepMachine.Wish(memory.Spec, transition.State)) is { } answer)
@@ -201,9 +206,9 @@ internal sealed class SweepGrain(
     private async Task SaveStatusAsync(SweepState before, SweepState after)
     {
         var (was, now) = (before.Phase, after.Phase);
-        if (was.GetType() == now.GetType()) return;
+        if (was.GetType() == now.GetType() && was.PublicReason == now.PublicReason) return;
         log.SweepMoved(Id, now.PublicStatus.ToString(), after.Finished, now.PublicReason);
-        if (was.PublicStatus != now.PublicStatus)
+        if (was.PublicStatus != now.PublicStatus || (now is SweepPhase.Over && was.PublicReason != now.PublicReason))
             await _ledger.SetSweepStatusAsync(Id, now.PublicStatus, now.PublicReason, after.EndedAt, CancellationToken.None);
     }
 
@@ -216,7 +221,8 @@ internal sealed class SweepGrain(
             SweepEffect.StartRun start => StartAsync(run, RunPlans.Of(id, start, _memory!.Spec, _actor.State, services.Rules)),
             SweepEffect.RetryRun retry => run.Retry(retry.AfterAttempts),
             SweepEffect.CancelRun => run.Cancel(),
-            SweepEffect.WithdrawRun => run.Withdraw(),
+            SweepEffect.WithdrawRun withdraw => run.Withdraw(withdraw.Order),
+            SweepEffect.ReviveRun revive => run.Revive(revive.Order),
             SweepEffect.PauseRun pause => run.Pause(pause.Order),
             SweepEffect.ReleaseRun release => run.Release(release.Order),
             SweepEffect.TakeUpRun takeUp => run.TakeUp(takeUp.Order, takeUp.NextRung),

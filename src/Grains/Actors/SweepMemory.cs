@@ -71,6 +71,7 @@ internal sealed class SweepMemory
         {
             Pruned = state.Pruned,
             Paused = state.Paused,
+            CanResume = state.Phase is SweepPhase.Paused || (state.Stopped && state.Phase is SweepPhase.Finishing or SweepPhase.Over { Status: SweepStatus.Completed }),
         };
     }
 

@@ -68,7 +68,9 @@ internal sealed class TrainingRunGrain(
 
     public Task Cancel() => TurnAsync(new RunEvent.CancelRequested());
 
-    public Task Withdraw() => TurnAsync(new RunEvent.WithdrawalRequested());
+    public Task Withdraw(int order) => TurnAsync(new RunEvent.WithdrawalRequested(order));
+
+    public Task Revive(int order) => TurnAsync(new RunEvent.RevivalRequested(order));
 
     public Task Pause(int order) => TurnAsync(new RunEvent.PauseRequested(order));
 

@@ -38,6 +38,19 @@ public sealed class RunMachineTests
     }
 
     [Fact]
+    public void A_withdrawn_run_can_be_revived_and_a_late_copy_of_the_withdrawal_does_not_end_it()
+    {
+        var withdrawn = Fold(new RunEvent.WithdrawalRequested(1));
+        Assert.IsType<RunPhase.Finished>(withdrawn.Phase);
+        var revived = Apply(withdrawn, new RunEvent.RevivalRequested(2));
+        Assert.Equal([new RunEffect.RequestLease(2)], revived.Effects);
+        Assert.Equal(revived.State, Apply(revived.State, new RunEvent.WithdrawalRequested(1)).State);
+        var again = Apply(revived.State, new RunEvent.WithdrawalRequested(3)).State;
+        Assert.IsType<RunPhase.Finished>(again.Phase);
+        Assert.Equal(again, Apply(again, new RunEvent.RevivalRequested(2)).State);
+    }
+
+    [Fact]
     public void A_run_that_is_woken_at_its_end_tells_its_sweep_again()
     {
         var over = Fold(Granted(1), Reported(1, 5), new RunEvent.Ended(Lease(1), new Outcome.Completed("fit")));

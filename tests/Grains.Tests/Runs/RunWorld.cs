@@ -47,7 +47,8 @@ internal sealed class RunWorld
             case 7: Happen(new RunEvent.ReleaseRequested(Order(pick))); break;
             case 8: Happen(new RunEvent.TakenUp(Order(pick), pick)); break;
             case 9 when pick % 9 == 0: Happen(new RunEvent.PruneRequested(Order(pick), "why")); break;
-            case 9 when pick % 9 == 1: Happen(new RunEvent.WithdrawalRequested()); break;
+            case 9 when pick % 9 == 1: Happen(new RunEvent.WithdrawalRequested(Order(pick))); break;
+            case 9 when pick % 9 < 5: Happen(new RunEvent.RevivalRequested(Order(pick))); break;
             case 10 when State.Phase.Held is { } held: Judge(held, pick); break;
             case 11 when _granted.Count > 0: Judge(_granted[pick % _granted.Count], pick); break;
             default: Deliver(pick); break;
@@ -99,7 +100,7 @@ internal sealed class RunWorld
         var before = State;
         var t = RunMachine.Apply(_plan, State, happened, Start.AddSeconds(_clock++));
         State = t.State;
-        if (before.Phase is RunPhase.Finished && happened is not RunEvent.RetryRequested) Assert.Equal(before, State);
+        if (before.Phase is RunPhase.Finished && happened is not (RunEvent.RetryRequested or RunEvent.RevivalRequested)) Assert.Equal(before, State);
         if (before.Phase is not RunPhase.Finished && State.Phase is RunPhase.Finished) TimesFinished++;
         if (before.Phase is not RunPhase.Paused && State.Phase is RunPhase.Paused { By: PausedBy.Scheduler }) TimesSetAside++;
         if (State.Phase is RunPhase.Paused or RunPhase.Queued or RunPhase.Finished) Assert.Null(State.Phase.Held);

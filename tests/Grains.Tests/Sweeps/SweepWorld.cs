@@ -92,6 +92,9 @@ internal sealed class SweepWorld(SweepSpec spec, int trials, int skipEvery = 0)
             new RunId("s", open.Number, open.NextReplicate), new RungAnswer(skipEvery > 0 && open.NextReplicate > 0 && _asked++ % skipEvery == 0 ? RungVerdict.Prune : RungVerdict.Continue, 1, "why")),
         SweepWish.Opening o => new SweepEvent.TrialProposed(o.NextTrial, o.NextTrial < trials ? new Suggestion.Point([]) : new Suggestion.Exhausted()),
         SweepWish.PausedRun => new SweepEvent.PausedRunFound(_setAside.Values.First()),
+        SweepWish.WithdrawnRun w => new SweepEvent.WithdrawnRunFound(_runs
+            .Where(r => r.Value is { Status: RunStatus.Cancelled, Attempts: 0 } && r.Key.CompareTo((w.Pass.Trial, w.Pass.Replicate)) > 0)
+            .OrderBy(r => r.Key).Select(r => (RunId?)new RunId("s", r.Key.Item1, r.Key.Item2)).FirstOrDefault()),
         SweepWish.FailedRun f => new SweepEvent.FailedRunFound(_runs
             .Where(r => r.Value.Status == RunStatus.Failed && r.Key.CompareTo((f.Pass.Trial, f.Pass.Replicate)) > 0)
             .OrderBy(r => r.Key).Select(r => new FailedRun(new RunId("s", r.Key.Item1, r.Key.Item2), r.Value.Attempts, FailureCause.NonFinite)).FirstOrDefault()),
@@ -111,7 +114,7 @@ internal sealed class SweepWorld(SweepSpec spec, int trials, int skipEvery = 0)
         Assert.True(spec.Budget.Runs is null || State.Created - State.Skipped <= spec.Budget.Runs);
         Assert.Equal(State.Failed, State.FailuresByCause.Values.Sum());
         if (State.Phase is not SweepPhase.Active && before.Phase is not SweepPhase.Active)
-            Assert.DoesNotContain(t.Effects, e => e is SweepEffect.StartRun or SweepEffect.TakeUpRun or SweepEffect.RetryRun);
+            Assert.DoesNotContain(t.Effects, e => e is SweepEffect.StartRun or SweepEffect.TakeUpRun or SweepEffect.RetryRun or SweepEffect.ReviveRun);
     }
 
     private void Hear(TellRow tell)
@@ -135,7 +138,8 @@ internal sealed class SweepWorld(SweepSpec spec, int trials, int skipEvery = 0)
                 run.Status = RunStatus.Queued;
                 break;
             case SweepEffect.CancelRun when _runs[key].Status is RunStatus.Queued or RunStatus.Paused: End(key, RunStatus.Cancelled); break;
-            case SweepEffect.WithdrawRun when _runs[key] is { Status: RunStatus.Queued, Attempts: 0 }: End(key, RunStatus.Cancelled); break;
+            case SweepEffect.WithdrawRun withdraw when _runs[key] is { Status: RunStatus.Queued, Attempts: 0 } && withdraw.Order >= _runs[key].Order: End(key, RunStatus.Cancelled); break;
+            case SweepEffect.ReviveRun revive when _runs[key] is { Status: RunStatus.Cancelled, Attempts: 0 } && IsNews(key, revive.Order): _runs[key].Status = RunStatus.Queued; break;
             case SweepEffect.PauseRun pause when IsNews(key, pause.Order): _runs[key].IsHeld = _runs[key].Status is RunStatus.Queued; break;
             case SweepEffect.ReleaseRun release when IsNews(key, release.Order): _runs[key].IsHeld = false; break;
             case SweepEffect.TakeUpRun takeUp when _runs[key].Status is RunStatus.Paused && IsNews(key, takeUp.Order): _runs[key].Status = RunStatus.Queued; break;
@@ -189,7 +193,8 @@ internal sealed class SweepWorld(SweepSpec spec, int trials, int skipEvery = 0)
         var run = _runs[key];
         (run.Status, run.IsHeld) = (status, false);
         var told = new SweepEvent.RunFinished(new RunSummary(
-            new RunId("s", key.Trial, key.Replicate), status, status == RunStatus.Failed ? FailureCause.NonFinite : null, run.Attempts, null));
+            new RunId("s", key.Trial, key.Replicate), status, status == RunStatus.Failed ? FailureCause.NonFinite : null, run.Attempts, null)
+        { Order = run.Order });
         _bag.Add(told);
         _undelivered.Add(told);
     }

@@ -22,7 +22,7 @@ internal abstract record RunEvent
 
     public sealed record CancelRequested : RunEvent;
 
-    public sealed record WithdrawalRequested : RunEvent;
+    public sealed record WithdrawalRequested(int Order) : RunEvent;
 
     public sealed record PauseRequested(int Order) : RunEvent;
 
@@ -35,6 +35,8 @@ internal abstract record RunEvent
     public sealed record PruneRequested(int Order, string Why) : RunEvent;
 
     public sealed record RetryRequested(int AfterAttempts) : RunEvent;
+
+    public sealed record RevivalRequested(int Order) : RunEvent;
 
     public sealed record Woken : RunEvent;
 }

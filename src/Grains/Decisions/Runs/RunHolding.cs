@@ -29,6 +29,9 @@ internal static class RunHolding
         _ => null,
     };
 
+    /// <summary>Whether a run never got a device, and this order is no late copy from before it was revived.</summary>
+    public static bool MayWithdraw(RunState state, int order) => state.Executed == 0 && order >= state.Order;
+
     /// <summary>Whether this order to go on with other parameters is news.</summary>
     public static bool MayTakeOver(RunState state, int order) => state.Phase is RunPhase.Paused { By: PausedBy.Scheduler } && order > state.Order;
 

@@ -28,9 +28,9 @@ internal static class RunMachine
         (RunPhase.Queued, RunEvent.CancelRequested) => Finish(state, new Outcome.Cancelled(), at, [new RunEffect.WithdrawRequest(state.Attempt)], []),
         (RunPhase.Paused, RunEvent.CancelRequested) => Finish(state, new Outcome.Cancelled(), at, [], []),
         ({ Held: { } held } and not RunPhase.Stopping, RunEvent.CancelRequested) => Stop(state, held),
-        (RunPhase.Queued, RunEvent.WithdrawalRequested) when state.Executed == 0
+        (RunPhase.Queued, RunEvent.WithdrawalRequested w) when RunHolding.MayWithdraw(state, w.Order)
             => Finish(state, new Outcome.Cancelled(), at, [new RunEffect.WithdrawRequest(state.Attempt)], []),
-        (RunPhase.Paused, RunEvent.WithdrawalRequested) when state.Executed == 0 => Finish(state, new Outcome.Cancelled(), at, [], []),
+        (RunPhase.Paused, RunEvent.WithdrawalRequested w) when RunHolding.MayWithdraw(state, w.Order) => Finish(state, new Outcome.Cancelled(), at, [], []),
 
         (RunPhase.Queued or RunPhase.Leased or RunPhase.Running, RunEvent.PauseRequested p) when p.Order > state.Order
             => RunHolding.Pause(state with { Order = p.Order }),
@@ -46,6 +46,8 @@ internal static class RunMachine
             => Finish(state with { Order = p.Order }, new Outcome.Pruned(p.Why), at, [], []),
 
         (RunPhase.Finished { Outcome: Outcome.Failed }, RunEvent.RetryRequested r) when r.AfterAttempts == state.Executed => StartOver(plan, state, at),
+        (RunPhase.Finished { Outcome: Outcome.Cancelled }, RunEvent.RevivalRequested r) when state.Executed == 0 && r.Order > state.Order
+            => StartOver(plan, state with { Order = r.Order }, at),
 
         (RunPhase.Queued, RunEvent.Woken) => new(state, [new RunEffect.RequestLease(state.Attempt)], [], false),
         ({ Held: { } held }, RunEvent.Woken) => new(state, [new RunEffect.ConfirmLease(held)], [], false),

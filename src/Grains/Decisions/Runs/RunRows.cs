@@ -30,7 +30,7 @@ internal static class RunRows
     public static RunSummary Summary(RunPlan plan, RunState state)
     {
         var outcome = (state.Phase as RunPhase.Finished)?.Outcome;
-        return new RunSummary(plan.Id, Status(state.Phase), (outcome as Outcome.Failed)?.Cause, state.Executed, state.Last) { Why = (outcome as Outcome.Pruned)?.Why };
+        return new RunSummary(plan.Id, Status(state.Phase), (outcome as Outcome.Failed)?.Cause, state.Executed, state.Last) { Why = (outcome as Outcome.Pruned)?.Why, Order = state.Order };
     }
 
     public static LiveRun Live(RunPlan plan, RunState state)

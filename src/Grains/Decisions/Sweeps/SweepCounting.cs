@@ -15,7 +15,7 @@ internal static class SweepCounting
     {
         var summary = finished.Summary;
         var run = state.Find(summary.Id);
-        if (run is null || (summary.Status is RunStatus.Failed or RunStatus.Paused && summary.Attempts <= run.AfterAttempts)) return SweepTransition.None(state);
+        if (run is null || IsLate(run, summary)) return SweepTransition.None(state);
         var told = Tell(state, new TellRow(summary.Id, state.Told, at, KindOf(summary.Status), summary.Attempts, summary.Last) { Why = summary.Why });
         var counted = told.State with
         {
@@ -29,10 +29,14 @@ internal static class SweepCounting
             RunStatus.Pruned => SweepTransition.Changed(counted with { Pruned = state.Pruned + 1 }),
             RunStatus.Paused => SweepTransition.Changed(counted with { Paused = state.Paused + 1 }),
             RunStatus.Failed => AfterFailure(spec, counted, summary),
-            _ => SweepTransition.Changed(counted with { Cancelled = state.Cancelled + 1 }),
+            _ => SweepTransition.Changed(AfterCancellation(counted)),
         };
         return next.After(told);
     }
+
+    /// <summary>Whether it tells of an earlier time in flight, which was counted then. Attempts and orders never fall.</summary>
+    private static bool IsLate(InFlightRun run, RunSummary summary)
+        => summary.Order < run.Since || summary.Attempts < run.AfterAttempts || (summary.Status is RunStatus.Failed or RunStatus.Paused && summary.Attempts == run.AfterAttempts);
 
     public static SweepTransition Judge(SweepState state, SweepEvent.RunJudged judged, DateTimeOffset at) => Tell(state, new TellRow(judged.Run, state.Told, at, TellKind.Judged, 0, judged.Last)
     {
@@ -49,6 +53,10 @@ internal static class SweepCounting
         var count = counts.GetValueOrDefault(cause) + change;
         return count > 0 ? counts.SetItem(cause, count) : counts.Remove(cause);
     }
+
+    /// <summary>In a sweep that goes on only a withdrawal from before ends so: the pass over the withdrawn may be beyond it.</summary>
+    private static SweepState AfterCancellation(SweepState state)
+        => state with { Cancelled = state.Cancelled + 1, Reviving = state.Phase is SweepPhase.Active or SweepPhase.Paused ? RevivalPass.FromTheStart : null };
 
     private static SweepTransition AfterFailure(SweepSpec spec, SweepState state, RunSummary summary)
     {

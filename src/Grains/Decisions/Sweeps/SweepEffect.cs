@@ -12,7 +12,7 @@ namespace Orchestrator.Grains.Decisions.Sweeps;
 [JsonDerivedType(typeof(StartRun), "start"), JsonDerivedType(typeof(RetryRun), "retry"), JsonDerivedType(typeof(CancelRun), "cancel")]
 [JsonDerivedType(typeof(WakeRun), "wake"), JsonDerivedType(typeof(WithdrawRun), "withdraw"), JsonDerivedType(typeof(PauseRun), "pause")]
 [JsonDerivedType(typeof(ReleaseRun), "release"), JsonDerivedType(typeof(TakeUpRun), "take-up"), JsonDerivedType(typeof(PruneRun), "prune")]
-[JsonDerivedType(typeof(HandOver), "hand-over")]
+[JsonDerivedType(typeof(HandOver), "hand-over"), JsonDerivedType(typeof(ReviveRun), "revive")]
 internal abstract record SweepEffect(int Trial, int Replicate)
 {
     /// <param name="Index">Number of the run in its sweep, for its place in the queue.</param>
@@ -29,7 +29,10 @@ internal abstract record SweepEffect(int Trial, int Replicate)
     public sealed record WakeRun(int Trial, int Replicate) : SweepEffect(Trial, Replicate);
 
     /// <summary>End the run if it never got a device.</summary>
-    public sealed record WithdrawRun(int Trial, int Replicate) : SweepEffect(Trial, Replicate);
+    public sealed record WithdrawRun(int Trial, int Replicate, int Order) : SweepEffect(Trial, Replicate);
+
+    /// <summary>Queue a run again that was withdrawn: the sweep was stopped, and goes on.</summary>
+    public sealed record ReviveRun(int Trial, int Replicate, int Order) : SweepEffect(Trial, Replicate);
 
     /// <summary>The whole sweep is paused.</summary>
     public sealed record PauseRun(int Trial, int Replicate, int Order) : SweepEffect(Trial, Replicate);

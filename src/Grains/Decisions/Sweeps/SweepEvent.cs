@@ -51,7 +51,7 @@ internal abstract record SweepEvent
 
     public sealed record ResumeRequested : SweepEvent;
 
-    /// <summary>Start nothing more; what runs is trained to its end.</summary>
+    /// <summary>Start nothing more; what runs is trained to its end. A resumption undoes it.</summary>
     public sealed record StopRequested : SweepEvent;
 
     public sealed record CancelRequested : SweepEvent;
@@ -61,6 +61,9 @@ internal abstract record SweepEvent
 
     /// <summary>The answer to <see cref="SweepWish.FailedRun"/>; null: there is none left.</summary>
     public sealed record FailedRunFound(FailedRun? Run) : SweepEvent;
+
+    /// <summary>The answer to <see cref="SweepWish.WithdrawnRun"/>; null: there is none left.</summary>
+    public sealed record WithdrawnRunFound(RunId? Run) : SweepEvent;
 
     public sealed record Woken : SweepEvent;
 }
@@ -93,6 +96,9 @@ internal abstract record SweepWish
 
     /// <summary>The first failed run behind the pass's place.</summary>
     public sealed record FailedRun(RetryPass Pass) : SweepWish;
+
+    /// <summary>The first withdrawn run behind the pass's place.</summary>
+    public sealed record WithdrawnRun(RevivalPass Pass) : SweepWish;
 
     /// <summary>Any run that the scheduler has set aside, to end it.</summary>
     public sealed record PausedRun : SweepWish;

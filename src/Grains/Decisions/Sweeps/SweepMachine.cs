@@ -28,6 +28,7 @@ internal static class SweepMachine
         if (state.Phase is SweepPhase.Ending or SweepPhase.Finishing) return state.Paused > 0 ? new SweepWish.PausedRun() : new SweepWish.Nothing();
         if (state.Phase is not SweepPhase.Active) return new SweepWish.Nothing();
         if (state.Retrying is { } pass) return new SweepWish.FailedRun(pass);
+        if (Revives(spec, state)) return new SweepWish.WithdrawnRun(state.Reviving!);
         var mayBegin = SweepBudget.AllowsMore(spec, state) && (state.Open is not null || !state.Exhausted);
         var mayTakeUp = state.Paused > 0 && SweepBudget.AllowsTakingUp(spec, state);
         return mayBegin || mayTakeUp ? new SweepWish.Opening(state.Open, state.NextTrial, mayBegin) : new SweepWish.Nothing();
@@ -46,7 +47,7 @@ internal static class SweepMachine
         (SweepPhase.Active, SweepEvent.NothingMore n) => SweepTransition.Changed(
             state with { Phase = new SweepPhase.Finishing(SweepStatus.Completed, null) { PausedRunsWhy = n.Why } }),
         (SweepPhase.Ending or SweepPhase.Finishing, SweepEvent.PausedRunFound f) when state.Paused > 0 && state.Find(f.Run.Run) is null
-            => SweepControl.EndPaused(state, f.Run, at),
+            => SweepControl.EndPaused(spec, state, f.Run, at),
         (not (SweepPhase.Unborn or SweepPhase.Over), SweepEvent.RunFinished f) => SweepCounting.Count(spec, state, f, at),
         (not (SweepPhase.Unborn or SweepPhase.Over), SweepEvent.RunJudged j) when state.Find(j.Run) is not null
             => SweepCounting.Judge(state, j, at),
@@ -55,10 +56,12 @@ internal static class SweepMachine
         (SweepPhase.Active, SweepEvent.PauseRequested) => SweepControl.Pause(state),
         (SweepPhase.Paused, SweepEvent.ResumeRequested) when state.Reached is not null => SweepControl.Stop(state, SweepStatus.Completed, SweepBudget.Reason(spec, state)),
         (SweepPhase.Paused, SweepEvent.ResumeRequested) => SweepControl.Resume(state),
-        (SweepPhase.Active or SweepPhase.Paused, SweepEvent.StopRequested) => SweepControl.Stop(state, SweepStatus.Completed, "stopped on request"),
+        (SweepPhase.Active or SweepPhase.Paused, SweepEvent.StopRequested) => SweepControl.StopOnRequest(state),
+        (SweepPhase.Finishing or SweepPhase.Over { Status: SweepStatus.Completed }, SweepEvent.ResumeRequested) when state.Stopped => SweepControl.GoOn(state),
+        (SweepPhase.Active, SweepEvent.WithdrawnRunFound w) when state.Reviving is not null => SweepControl.Revive(state, state.Reviving, w.Run, at),
         (SweepPhase.Active or SweepPhase.Paused or SweepPhase.Finishing, SweepEvent.CancelRequested) => SweepControl.End(state, SweepStatus.Cancelled, null),
         (SweepPhase.Ending { Status: not SweepStatus.Cancelled }, SweepEvent.CancelRequested)
-            => SweepTransition.Changed(state with { Phase = new SweepPhase.Ending(SweepStatus.Cancelled, null), Retrying = null }),
+            => SweepTransition.Changed(state with { Phase = new SweepPhase.Ending(SweepStatus.Cancelled, null), Retrying = null, Reviving = null }),
         (SweepPhase.Active or SweepPhase.Paused, SweepEvent.RetryRequested r) => SweepTransition.Changed(state with { Retrying = Pass(state.Retrying, r.Cause) }),
         (SweepPhase.Over { Status: not SweepStatus.Cancelled }, SweepEvent.RetryRequested r) => SweepTransition.Changed(
             state with { Phase = new SweepPhase.Active(), Retrying = Pass(null, r.Cause), EndedAt = null, WallUsed = TimeSpan.Zero }),
@@ -161,7 +164,7 @@ internal static class SweepMachine
     {
         var state = transition.State;
         if (!state.InFlight.IsEmpty) return transition;
-        if (state.Phase is SweepPhase.Active && state.Retrying is null && NothingMoreBegins(spec, state))
+        if (state.Phase is SweepPhase.Active && state.Retrying is null && !Revives(spec, state) && NothingMoreBegins(spec, state))
         {
             if (state.Paused > 0 && SweepBudget.AllowsTakingUp(spec, state)) return transition;
             state = state with { Phase = new SweepPhase.Finishing(SweepStatus.Completed, SweepBudget.AllowsMore(spec, state) ? state.ExhaustedWhy : SweepBudget.Reason(spec, state)) };
@@ -177,6 +180,8 @@ internal static class SweepMachine
         }
         return transition with { State = state };
     }
+
+    private static bool Revives(SweepSpec spec, SweepState state) => state.Reviving is not null && SweepBudget.AllowsTakingUp(spec, state);
 
     private static bool NothingMoreBegins(SweepSpec spec, SweepState state) => !SweepBudget.AllowsMore(spec, state) || (state.Exhausted && state.Open is null);
 }

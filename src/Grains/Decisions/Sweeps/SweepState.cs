@@ -49,6 +49,9 @@ internal sealed record InFlightRun(int Trial, int Replicate, int AfterAttempts)
 
     /// <summary>The same of its seconds of training.</summary>
     public double CountedSeconds { get; init; }
+
+    /// <summary>The order that revived it: what a run says that has not obeyed it yet is a late copy. 0: it was never withdrawn.</summary>
+    public int Since { get; init; }
 }
 
 /// <summary>A trial whose replicates are not all started.</summary>
@@ -57,6 +60,12 @@ internal sealed record OpenTrial(int Number, ImmutableArray<AssignedValue> Assig
 /// <summary>Failed runs are being queued again, in order; everything up to this run is done.</summary>
 /// <param name="Causes">Empty: every cause.</param>
 internal sealed record RetryPass(ImmutableArray<FailureCause> Causes, int Trial, int Replicate);
+
+/// <summary>Runs that a stop withdrew before they got a device are being queued again, in order; everything up to this run is done.</summary>
+internal sealed record RevivalPass(int Trial, int Replicate)
+{
+    public static RevivalPass FromTheStart { get; } = new(-1, -1);
+}
 
 /// <summary>All that a sweep remembers, bounded by its window whatever its number of runs: its history is rows of the ledger.</summary>
 internal sealed record SweepState
@@ -81,6 +90,12 @@ internal sealed record SweepState
     public long Created { get; init; }
     public ImmutableArray<InFlightRun> InFlight { get; init; } = [];
     public RetryPass? Retrying { get; init; }
+
+    /// <summary>Withdrawn runs are being taken up again.</summary>
+    public RevivalPass? Reviving { get; init; }
+
+    /// <summary>A person has stopped the sweep, and may resume it.</summary>
+    public bool Stopped { get; init; }
 
     public long Completed { get; init; }
 
