@@ -32,6 +32,7 @@ internal sealed class ComparePresenter(ConsoleStreams streams, OutputFormat form
         foreach (var name in tables.Names()) streams.Answer(PlainText.Of(name));
         streams.Results.Write(tables.Sides());
         Titled("Settings that differ", result.Settings.IsEmpty ? null : tables.Settings());
+        Titled("Fronts, up to one reference", result.Fronts.IsEmpty ? null : tables.Fronts());
         if (result.Contrasts.Any(contrast => contrast.Contrast.Seeds > 0))
             Titled("Differences on the same seeds", tables.Contrasts(result.Contrasts));
         if (!result.BySetting.IsEmpty)

@@ -36,6 +36,15 @@ internal sealed class CompareTables(SideBySide result, Glyphs glyphs)
         return table;
     }
 
+    public Table Fronts()
+    {
+        var table = new Table { Border = glyphs.LightBorder }.AddColumn("");
+        foreach (var heading in (string[])["ranked", "on front", "hypervolume", "share", "NFE of all runs", "seconds"]) table.AddColumn(Number(heading));
+        foreach (var front in result.Fronts)
+            Row(table, [result.Arms[front.Arm].Label, $"{front.Ranked}", $"{front.OnFront}", _numbers.Value(front.Hypervolume), front.Share.ToString("0.0 %", CultureInfo.InvariantCulture), Numbers.Count(front.Evaluations), _numbers.Value(front.Seconds)]);
+        return table;
+    }
+
     public Table Contrasts(ImmutableArray<ArmContrast> contrasts)
     {
         var table = Columns(new Table { Border = glyphs.LightBorder }.AddColumn("").AddColumn("metric"));

@@ -7,12 +7,21 @@ namespace Orchestrator.Client.Results;
 /// <summary>The JSON form of a comparison (docs/console.md describes it; names never change, new ones may come).</summary>
 internal sealed record SideBySideDocument(
     ImmutableArray<SideDocument> Sides, ImmutableArray<Objective> Metrics, ImmutableArray<SettingDifference> Settings,
-    ImmutableArray<SideContrastDocument> Contrasts, ImmutableArray<SideContrastDocument> BySetting, ImmutableArray<string> Reading, ImmutableArray<string> Notes)
+    ImmutableArray<SideContrastDocument> Contrasts, ImmutableArray<SideContrastDocument> BySetting, ImmutableArray<string> Reading, ImmutableArray<string> Notes,
+    ImmutableArray<FrontDocument> Fronts, ImmutableSortedDictionary<string, double> FrontReference)
 {
     public static SideBySideDocument From(SideBySide result) => new(
         [.. result.Arms.Select(arm => SideDocument.From(arm, result.Metrics))], result.Metrics, result.Settings,
         [.. result.Contrasts.Select(contrast => SideContrastDocument.From(contrast, result))], [.. result.BySetting.Select(contrast => SideContrastDocument.From(contrast, result))],
-        result.Reading, result.Notes);
+        result.Reading, result.Notes, [.. result.Fronts.Select(front => FrontDocument.From(front, result))],
+        result.FrontReference.Select((value, i) => KeyValuePair.Create(result.Metrics[i].Metric, value)).ToImmutableSortedDictionary(StringComparer.Ordinal));
+}
+
+/// <summary>The front of a whole sweep; the hypervolume is measured up to the reference that all sides share.</summary>
+internal sealed record FrontDocument(string Side, int Ranked, int OnFront, double Hypervolume, double Share, double Evaluations, double Seconds)
+{
+    public static FrontDocument From(ArmFront front, SideBySide result)
+        => new(result.Arms[front.Arm].Label, front.Ranked, front.OnFront, front.Hypervolume, front.Share, front.Evaluations, front.Seconds);
 }
 
 /// <param name="Values">Estimate by metric name; empty for a whole sweep.</param>

@@ -29,6 +29,17 @@ public sealed record SettingDifference(string Path, ImmutableArray<string?> Valu
 [GenerateSerializer, Immutable, Alias("arm-contrast")]
 public sealed record ArmContrast(int A, int B, string Metric, ImmutableArray<AssignedValue> Settings, int Averaged, Contrast Contrast);
 
+/// <summary>The front of a whole sweep, measured beside others.</summary>
+/// <param name="Arm">Position in the list of sides.</param>
+/// <param name="Ranked">Trials whose runs have all completed with finite values.</param>
+/// <param name="OnFront">Ranked trials that no other trial of the same sweep dominates.</param>
+/// <param name="Hypervolume">Up to the reference of all sides.</param>
+/// <param name="Share">Of the largest hypervolume among the sides.</param>
+/// <param name="Evaluations">Function evaluations of all its runs, stopped and failed ones included.</param>
+/// <param name="Seconds">Seconds of training, the same.</param>
+[GenerateSerializer, Immutable, Alias("arm-front")]
+public sealed record ArmFront(int Arm, int Ranked, int OnFront, double Hypervolume, double Share, double Evaluations, double Seconds);
+
 /// <summary>Trials or sweeps side by side.</summary>
 /// <param name="Metrics">What is compared and which way is better; the objectives of the first side come first.</param>
 /// <param name="Contrasts">Every two sides in every metric, corrected over the pairs of sides.</param>
@@ -40,4 +51,10 @@ public sealed record SideBySide(
 {
     /// <summary>Every two sides are compared: more sides make a table that nobody reads and a correction that nothing passes.</summary>
     public const int MostArms = 12;
+
+    /// <summary>What each side's search came to and cost, where whole sweeps with the same two or three objectives are compared; else empty.</summary>
+    [Id(0)] public ImmutableArray<ArmFront> Fronts { get; init; } = [];
+
+    /// <summary>The point up to which all hypervolumes are measured, one value per objective, in the objectives' own signs.</summary>
+    [Id(1)] public ImmutableArray<double> FrontReference { get; init; } = [];
 }

@@ -55,9 +55,13 @@ internal sealed record FrontVolume(double Value, ImmutableArray<double> Referenc
     {
         var dimensions = measures.Objectives.Length;
         if (costs.IsEmpty || dimensions is < 2 or > 3) return null;
-        ImmutableArray<double> reference = [.. Enumerable.Range(0, dimensions).Select(i => Beyond(costs.Min(cost => cost[i]), costs.Max(cost => cost[i])))];
+        var reference = ReferenceOf(costs);
         return new(Hypervolume.Of(costs, reference), [.. measures.Objectives.Select((objective, i) => objective.Cost(reference[i]))]);
     }
+
+    /// <summary>For one or more trials, as costs.</summary>
+    public static ImmutableArray<double> ReferenceOf(ImmutableArray<ImmutableArray<double>> costs)
+        => [.. costs[0].Select((_, i) => Beyond(costs.Min(cost => cost[i]), costs.Max(cost => cost[i])))];
 
     private static double Beyond(double best, double worst)
     {

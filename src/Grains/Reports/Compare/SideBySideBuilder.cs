@@ -18,10 +18,12 @@ internal static class SideBySideBuilder
         var pairs = Pairs(sides.Length).ToArray();
         ImmutableArray<ArmContrast> together = [.. compared.SelectMany(metric => Together(metric, shared, pairs))];
         ImmutableArray<ArmContrast> bySetting = shared.Length < 2 ? [] : [.. compared.SelectMany(metric => BySetting(metric, shared, pairs))];
+        var fronts = SideFronts.Of(sides);
         ImmutableArray<Objective> metrics = [.. compared.Select(metric => new Objective(metric.Metric.Name, metric.Goal))];
         return new(
             [.. sides.Select(side => Summary(side, compared))], metrics, SettingDifferences.Of(sides), together, bySetting,
-            VerdictSentences.Of(sides, compared, together, bySetting), CompareNotes.Of(sides, compared, shared.Length));
+            [.. VerdictSentences.Of(sides, compared, together, bySetting), .. fronts.Sentences(sides)], CompareNotes.Of(sides, compared, shared.Length))
+        { Fronts = fronts.Fronts, FrontReference = fronts.Reference };
     }
 
     private static IEnumerable<(int A, int B)> Pairs(int sides) =>
