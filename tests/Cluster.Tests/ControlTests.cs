@@ -155,6 +155,7 @@ public sealed class ControlTests
             id = await first.SubmitAsync("spiral 50 1");
             await first.UntilAsync(id, s => s.Completed == 2 && s.Running.Length == 4);
             await first.Sweep(id).Stop();
+            await first.UntilAsync(id, s => s.Queued == 0);
             first.Script.Gate.Set();
             await first.OverAsync(id);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Asking;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
@@ -12,6 +13,8 @@ namespace Orchestrator.Client.Connection;
 internal sealed class GrainOrchestrator(IGrainFactory grains) : IOrchestrator
 {
     private const string Main = "main";
+
+    private IAskGrain Asking => grains.GetGrain<IAskGrain>(0);
 
     private IQueryGrain Query => grains.GetGrain<IQueryGrain>(0);
 
@@ -31,6 +34,10 @@ internal sealed class GrainOrchestrator(IGrainFactory grains) : IOrchestrator
     public Task StopAsync(string sweepId) => Sweep(sweepId).Stop();
     public Task CancelAsync(string sweepId) => Sweep(sweepId).Cancel();
     public Task<int> RetryFailedAsync(string sweepId, FailureCause? cause) => Sweep(sweepId).RetryFailed(cause);
+    public Task<AskAnswer> AskRunAsync(string sweepId, string asker) => Asking.ForRun(sweepId, asker);
+    public Task<AskAnswer> AskPointAsync(string sweepId, ImmutableArray<string> point) => Asking.ForPoint(sweepId, point);
+    public Task<TellAnswer> TellAsync(RunId run, ImmutableArray<MetricValue> values) => Asking.Tell(run, values);
+    public Task<TellAnswer> TellFailureAsync(RunId run, string message) => Asking.TellFailure(run, message);
     public Task<ImmutableArray<SweepListing>> SweepsAsync() => Query.Sweeps();
     public Task<ImmutableArray<string>> FindAsync(string text) => Query.Find(text);
     public Task<SweepRow?> SweepAsync(string sweepId) => Query.Sweep(sweepId);

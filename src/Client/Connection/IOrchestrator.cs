@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Asking;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
@@ -28,6 +29,15 @@ internal interface IOrchestrator
 
     Task CancelAsync(string sweepId);
     Task<int> RetryFailedAsync(string sweepId, FailureCause? cause);
+
+    /// <summary>A run for a foreign program to train.</summary>
+    Task<AskAnswer> AskRunAsync(string sweepId, string asker);
+
+    /// <summary>The trial at a point that a foreign program has chosen.</summary>
+    Task<AskAnswer> AskPointAsync(string sweepId, ImmutableArray<string> point);
+
+    Task<TellAnswer> TellAsync(RunId run, ImmutableArray<MetricValue> values);
+    Task<TellAnswer> TellFailureAsync(RunId run, string message);
 
     /// <summary>Newest first.</summary>
     Task<ImmutableArray<SweepListing>> SweepsAsync();

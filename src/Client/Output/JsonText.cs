@@ -23,6 +23,13 @@ internal static class JsonText
         await writer.FlushAsync();
     }
 
+    /// <summary>One document on one line, for programs that read line by line.</summary>
+    public static async Task WriteLineAsync<T>(TextWriter writer, T document)
+    {
+        await writer.WriteLineAsync(JsonSerializer.Serialize(document, Compact));
+        await writer.FlushAsync();
+    }
+
     private static JsonSerializerOptions Create(bool indented) => new()
     {
         WriteIndented = indented,

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Orchestrator.Grains.Interfaces.Asking;
 using Orchestrator.Grains.Interfaces.Workers;
 using Orleans.Concurrency;
 
@@ -10,7 +12,7 @@ namespace Orchestrator.Grains.Interfaces.Runs;
 [Alias("training-run")]
 public interface ITrainingRunGrain : IGrainWithStringKey
 {
-    /// <summary>Answers what to ask of the pool for it; null: it is under way or over already.</summary>
+    /// <summary>Answers what to ask of the pool for it; null: it is under way or over already, or no device of ours trains it.</summary>
     [AlwaysInterleave, Alias("start")] Task<LeaseRequest?> Start(RunPlan plan);
 
     [AlwaysInterleave, Alias("granted")] Task Granted(Lease lease);
@@ -55,6 +57,25 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     /// </summary>
     [AlwaysInterleave, Alias("retry")] Task Retry(int afterAttempts);
 
+    /// <summary>A run that a foreign program trains is handed to this asker, if it waits or the asker has it already; null: neither.</summary>
+    [AlwaysInterleave, Alias("ask")] Task<RunPlan?> Ask(string asker, Handing handing);
+
+    /// <summary>From the foreign program, which has trained it; durable when answered.</summary>
+    /// <param name="values">Sound, with every objective.</param>
+    [AlwaysInterleave, Alias("tell")] Task<TellAnswer> Tell(ImmutableArray<MetricValue> values);
+
+    /// <summary>From the foreign program, which could not train it.</summary>
+    [AlwaysInterleave, Alias("tell-failure")] Task<TellAnswer> TellFailure(string message);
+
     /// <summary>Do what is due after a restart: repeat unfinished effects, ask for a lease again.</summary>
     [AlwaysInterleave, Alias("wake")] Task Wake();
+}
+
+public enum Handing
+{
+    /// <summary>Only a run that the asker has already.</summary>
+    OnlyOwn = 1,
+
+    /// <summary>Also one that waits.</summary>
+    AlsoWaiting = 2,
 }

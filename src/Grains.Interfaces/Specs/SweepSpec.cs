@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Orchestrator.Grains.Interfaces.Specs;
 
@@ -100,11 +101,17 @@ public sealed record Budget(long? Runs, double? FunctionEvaluations, TimeSpan? W
     [Id(1)] public double? Target { get; init; }
 }
 
-/// <param name="Device">"any" or "cpu".</param>
+/// <param name="Device">"any", "cpu", or "external": a program of somebody else trains the run.</param>
 /// <param name="Exclusive">Timing lane: nothing else runs on that device meanwhile.</param>
 [GenerateSerializer, Immutable, Alias("resource-need")]
 public sealed record ResourceNeed(string Device, int Slots, bool Exclusive)
 {
+    public const string External = "external";
+
+    /// <summary>No device of ours trains it: whoever asks for it does.</summary>
+    [JsonIgnore]
+    public bool IsExternal => Device == External;
+
     /// <summary>Threads that one libtorch operation of the run may be split over; below 1 means 1.</summary>
     [Id(0)] public int Threads { get; init; } = 1;
 }

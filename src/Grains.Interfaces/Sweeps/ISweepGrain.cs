@@ -40,6 +40,12 @@ public interface ISweepGrain : IGrainWithStringKey
     /// <summary>Queue failed runs again (all, or of one cause); answers how many.</summary>
     [AlwaysInterleave, Alias("retry-failed")] Task<int> RetryFailed(FailureCause? cause);
 
+    /// <summary>Runs that are started and not counted as finished, oldest first.</summary>
+    [AlwaysInterleave, ReadOnly, Alias("in-flight")] Task<ImmutableArray<RunId>> InFlight();
+
+    /// <summary>The trial at this point; the first time it is asked for it becomes one. Only where <c>search.kind</c> is external. Durable when answered.</summary>
+    [AlwaysInterleave, Alias("ask-point")] Task<AskedPoint> AskPoint(ImmutableArray<AssignedValue> point);
+
     /// <summary>Do what is due after a restart. Answers false when the sweep is over or was never begun.</summary>
     [AlwaysInterleave, Alias("wake")] Task<bool> Wake();
 
@@ -86,3 +92,8 @@ public sealed record SweepSnapshot(
 
     public long Finished => Completed + Pruned + Failed + Cancelled;
 }
+
+/// <param name="Trial">Its number; null: other points are before it, or there is an error.</param>
+/// <param name="Error">Why the point can not become a trial.</param>
+[GenerateSerializer, Immutable, Alias("asked-point")]
+public sealed record AskedPoint(int? Trial, SpecError? Error);

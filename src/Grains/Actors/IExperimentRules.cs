@@ -16,6 +16,12 @@ internal interface IExperimentRules
     /// <summary>The sweep's base settings with a trial's values in their places.</summary>
     RunSettings Settings(SweepSpec spec, ImmutableArray<AssignedValue> assignment);
 
+    /// <summary>A point of the space from "key=value" texts; it keeps the constraints.</summary>
+    PointReading Point(SweepSpec spec, ImmutableArray<string> pairs);
+
     /// <summary>A metric by its name in sweep files; null when this observation has none.</summary>
     double? Measure(string metric, Observation observation);
 }
+
+/// <param name="Assignment">Empty where there are errors.</param>
+internal sealed record PointReading(ImmutableArray<AssignedValue> Assignment, ImmutableArray<SpecError> Errors);

@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Decisions.Runs;
+using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Sweeps;
 using Orchestrator.Grains.Interfaces.Workers;
 using Orchestrator.Grains.Running;
@@ -18,6 +19,7 @@ internal sealed class RunEffects(IGrainFactory grains, IDeviceWorkers workers)
 {
     public async Task<Performed> PerformAsync(RunBook book, RunEffect effect)
     {
+        if (book.Plan!.Resources.IsExternal && effect is not RunEffect.TellSweep) return await LeaveToAskerAsync(book, effect);
         switch (effect)
         {
             case RunEffect.RequestLease request when book.Run.Phase is RunPhase.Queued && book.Run.Attempt == request.Attempt:
@@ -42,6 +44,14 @@ internal sealed class RunEffects(IGrainFactory grains, IDeviceWorkers workers)
                 await grains.GetGrain<ISweepGrain>(book.Plan!.Id.SweepId).Finished(RunRows.Summary(book.Plan, book.Run));
                 break;
         }
+        return Performed.Done;
+    }
+
+    /// <summary>There is no pool and no worker to speak to. A cancelled run ends at once: its program hears of it when it tells.</summary>
+    private async Task<Performed> LeaveToAskerAsync(RunBook book, RunEffect effect)
+    {
+        if (effect is RunEffect.StopRun { Reason: StopReason.Cancelled } stop && book.Run.Phase.Held == stop.Lease)
+            await grains.GetGrain<ITrainingRunGrain>(book.Plan!.Id.ToString()).Ended(stop.Lease, new Outcome.Cancelled(), null);
         return Performed.Done;
     }
 

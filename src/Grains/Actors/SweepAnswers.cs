@@ -52,7 +52,10 @@ internal sealed class SweepAnswers(string sweepId, string? sweepTrace, SweepMemo
     private async Task<SweepEvent> SuggestAsync(SweepWish.Opening place)
     {
         var suggestion = await AskSamplerAsync(place.NextTrial);
-        return suggestion is Suggestion.WaitForResults ? await UseAsync(place, moreTrials: false) : new SweepEvent.TrialProposed(place.NextTrial, suggestion);
+        if (suggestion is Suggestion.WaitForResults && !place.Asked.IsDefault) suggestion = new Suggestion.Point(place.Asked);
+        if (suggestion is not Suggestion.WaitForResults) return new SweepEvent.TrialProposed(place.NextTrial, suggestion);
+        // Where points come from outside, none now does not mean that the scheduler has seen the last of them.
+        return Samplers.For(memory.Spec).Proposes ? await UseAsync(place, moreTrials: false) : new SweepEvent.NothingToStart();
     }
 
     private async Task<Suggestion> AskSamplerAsync(long trial)

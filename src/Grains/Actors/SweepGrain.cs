@@ -119,6 +119,18 @@ internal sealed class SweepGrain(
         return _actor.State.Sweep.Phase is not SweepPhase.Over;
     });
 
+    public Task<ImmutableArray<RunId>> InFlight() => Task.FromResult<ImmutableArray<RunId>>([.. _actor.State.Sweep.InFlight.Select(run => new RunId(Id, run.Trial, run.Replicate))]);
+
+    public Task<AskedPoint> AskPoint(ImmutableArray<AssignedValue> point) => _actor.TurnAsync(async () =>
+    {
+        if (_memory is not { } memory) throw new ActorUnavailableException($"Sweep {Id} has not begun yet; ask again.");
+        if (memory.Trials.NumberOf(point) is { } known) return new AskedPoint(known, null);
+        if (AskedPoints.IsWaiting(_actor.State.Sweep, point)) return new AskedPoint(null, null);
+        if (AskedPoints.MayAsk(memory.Spec, _actor.State.Sweep, point) is { } error) return new AskedPoint(null, error);
+        await ApplyAsync(new SweepEvent.PointAsked(point));
+        return new AskedPoint(memory.Trials.NumberOf(point), null);
+    });
+
     public Task<SweepSnapshot?> Snapshot() => Task.FromResult(_memory?.Snapshot(Id, _actor.State.Sweep));
 
     private async Task<bool> BeginAsync(SweepSpec spec, ActivityContext submission)

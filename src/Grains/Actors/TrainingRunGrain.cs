@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Grains.Asking;
 using Orchestrator.Grains.Decisions.Runs;
 using Orchestrator.Grains.Decisions.Scheduling;
+using Orchestrator.Grains.Interfaces.Asking;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Sweeps;
 using Orchestrator.Grains.Interfaces.Workers;
@@ -37,7 +39,7 @@ internal sealed class TrainingRunGrain(
     public Task<LeaseRequest?> Start(RunPlan plan) => _actor.TurnAsync(async () =>
     {
         await ApplyAsync(_actor.State with { Plan = _actor.State.Plan ?? plan }, new RunEvent.Started());
-        return _actor.State.Run is { Phase: RunPhase.Queued, Attempt: 1 } ? _actor.State.LeaseRequest() : null;
+        return _actor.State is { Run: { Phase: RunPhase.Queued, Attempt: 1 }, Plan.Resources.IsExternal: false } ? _actor.State.LeaseRequest() : null;
     });
 
     public Task Granted(Lease lease) => TurnAsync(new RunEvent.Granted(lease));
@@ -88,6 +90,20 @@ internal sealed class TrainingRunGrain(
     public Task Prune(int order, string why) => TurnAsync(new RunEvent.PruneRequested(order, why));
 
     public Task Retry(int afterAttempts) => TurnAsync(new RunEvent.RetryRequested(afterAttempts));
+
+    public Task<RunPlan?> Ask(string asker, Handing handing) => _actor.TurnAsync(async () =>
+    {
+        var book = _actor.State;
+        if (book.Plan is not { Resources.IsExternal: true } plan) return null;
+        if (book.Run.Phase is RunPhase.Queued && handing == Handing.AlsoWaiting) await ApplyAsync(book, new RunEvent.Granted(ForeignRuns.Lease(plan, book.Run.Attempt, asker)));
+        else if (book.Run.Phase.Held?.Worker != asker) return null;
+        return plan;
+    });
+
+    public Task<TellAnswer> Tell(ImmutableArray<MetricValue> values)
+        => EndForeignAsync(new Outcome.Completed(null), plan => ToldMetrics.Observation(plan.Settings.Training.Iterations, values));
+
+    public Task<TellAnswer> TellFailure(string message) => EndForeignAsync(new Outcome.Failed(FailureCause.WorkloadError, message), _ => null);
 
     public async Task Wake()
     {
@@ -143,6 +159,17 @@ internal sealed class TrainingRunGrain(
         }
         return judgements.ToImmutable();
     }
+
+    private Task<TellAnswer> EndForeignAsync(Outcome outcome, Func<RunPlan, Observation?> measured) => _actor.TurnAsync(async () =>
+    {
+        var book = _actor.State;
+        var last = book.Plan is { Resources.IsExternal: true } plan ? measured(plan) : null;
+        if (ForeignRuns.KnownAnswer(book, outcome, last) is { } known) return known;
+        var progress = last is null ? null : new Progress(last.Iteration, [last], null);
+        var held = book.Run.Phase.Held!;
+        await ApplyAsync(book, [.. progress is null ? ImmutableArray<RunEvent>.Empty : [new RunEvent.Reported(held, progress)], new RunEvent.Ended(held, outcome)], progress);
+        return new TellAnswer.Counted();
+    });
 
     private Task<bool> ApplyAsync(RunBook book, RunEvent happened) => ApplyAsync(book, [happened]);
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Actors;
 using Orchestrator.Grains.Decisions.Search;
+using Orchestrator.Grains.Decisions.Specs.Keys;
+using Orchestrator.Grains.Decisions.Specs.Reading;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Reports;
@@ -15,6 +17,15 @@ internal sealed class ExperimentRules : IExperimentRules
     public Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber) => Proposals.Suggest(spec, history, trialNumber);
 
     public RunSettings Settings(SweepSpec spec, ImmutableArray<AssignedValue> assignment) => TrialSettings.Apply(spec, assignment);
+
+    public PointReading Point(SweepSpec spec, ImmutableArray<string> pairs)
+    {
+        var errors = new SpecErrors();
+        var point = PointReader.ReadPairs(pairs, spec, errors);
+        if (point is { } read && !Constraints.Hold(spec, read))
+            errors.Add(SpecPlace.Nowhere, SweepKeys.Constraints, string.Join(" ", pairs), "the point breaks a constraint of the sweep", "ask for a point that keeps all of search.constraints");
+        return new PointReading(errors.Any || point is null ? [] : point.Value, errors.All);
+    }
 
     public double? Measure(string metric, Observation observation) => Metrics.Find(metric)?.Read(observation);
 }

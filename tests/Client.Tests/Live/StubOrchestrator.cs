@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Client.Connection;
+using Orchestrator.Grains.Interfaces.Asking;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
@@ -27,6 +28,10 @@ internal sealed class StubOrchestrator(params SweepSnapshot?[] script) : IOrches
     public Task StopAsync(string sweepId) => throw Unexpected();
     public Task CancelAsync(string sweepId) => throw Unexpected();
     public Task<int> RetryFailedAsync(string sweepId, FailureCause? cause) => throw Unexpected();
+    public Task<AskAnswer> AskRunAsync(string sweepId, string asker) => throw Unexpected();
+    public Task<AskAnswer> AskPointAsync(string sweepId, ImmutableArray<string> point) => throw Unexpected();
+    public Task<TellAnswer> TellAsync(RunId run, ImmutableArray<MetricValue> values) => throw Unexpected();
+    public Task<TellAnswer> TellFailureAsync(RunId run, string message) => throw Unexpected();
     public Task<ImmutableArray<SweepListing>> SweepsAsync() => throw Unexpected();
     public Task<ImmutableArray<string>> FindAsync(string text) => throw Unexpected();
     public Task<ImmutableArray<RunRow>> RunsAsync(string sweepId) => throw Unexpected();

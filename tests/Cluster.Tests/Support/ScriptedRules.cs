@@ -25,9 +25,12 @@ internal sealed class ScriptedRules : IExperimentRules
         return new SpecCheck([], [], spec, words[1], (long.Parse(words[1]) * long.Parse(words[2])).ToString());
     }
 
-    public Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber) => trialNumber < spec.Search.Trials
-        ? new Suggestion.Point([new AssignedValue(Key, new ParameterValue.Number(spec.Search.Duplicates is Duplicates.Avoid ? trialNumber : trialNumber % 3))])
-        : new Suggestion.Exhausted();
+    public Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber)
+    {
+        if (!Samplers.For(spec).Proposes) return Samplers.For(spec).Suggest(spec, history, trialNumber);
+        if (trialNumber >= spec.Search.Trials) return new Suggestion.Exhausted();
+        return new Suggestion.Point([new AssignedValue(Key, new ParameterValue.Number(spec.Search.Duplicates is Duplicates.Avoid ? trialNumber : trialNumber % 3))]);
+    }
 
     public RunSettings Settings(SweepSpec spec, ImmutableArray<AssignedValue> assignment)
     {
@@ -35,6 +38,9 @@ internal sealed class ScriptedRules : IExperimentRules
         var rate = ((ParameterValue.Number)assignment[0].Value).Value;
         return spec.Base with { Training = training with { Optimizer = training.Optimizer with { LearningRate = rate } } };
     }
+
+    public PointReading Point(SweepSpec spec, ImmutableArray<string> pairs)
+        => new([new AssignedValue(Key, new ParameterValue.Number(double.Parse(pairs[0].Split('=')[1])))], []);
 
     public double? Measure(string metric, Observation observation) => observation.ValidationLoss;
 }

@@ -104,7 +104,7 @@ public sealed class DataTests : IDisposable
         Assert.Contains(Catalogue.Listing.Solvers, solver => solver is { Name: "dopri5", Adaptive: true });
         Assert.Contains(Catalogue.Listing.Solvers, solver => solver is { Name: "rk4", Adaptive: false });
         Assert.Equal(["direct", "checkpointed", "adjoint", "interpolated"], Catalogue.Listing.Gradients.Select(method => method.Name));
-        Assert.Equal(["grid", "random", "sobol", "latin-hypercube", "tpe", "gp", "cma-es", "nsga2"], Catalogue.Listing.Samplers.Select(sampler => sampler.Name));
+        Assert.Equal(["grid", "random", "sobol", "latin-hypercube", "tpe", "gp", "cma-es", "nsga2", "external"], Catalogue.Listing.Samplers.Select(sampler => sampler.Name));
         Assert.Equal(["none", "asha", "hyperband", "pasha", "median", "percentile", "wilcoxon", "pbt"], Catalogue.Listing.Schedulers.Select(scheduler => scheduler.Name));
         Assert.Contains(Catalogue.Listing.Workloads, workload => workload.Name == "series" && workload.Parameters.Any(parameter => parameter is { Path: "workload.data", Default: "required" }));
     }

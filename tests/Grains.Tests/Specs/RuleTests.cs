@@ -49,6 +49,8 @@ public sealed class RuleTests
         { "pruning-needs-reports", "pruning: { worse_than: 1, after: 50 }\nspace:\n  training.iterations: [20, 40]\n", 2 },
         { "deterministic-needs-whole-runs", "space: { solver.rtol: [1e-3, 1e-4] }\nscheduler: { kind: median }\nsearch:\n  kind: tpe\n  trials: 2\n  schedule: deterministic\n", 7 },
         { "warm-start-needs-learning", "space: { solver.rtol: [1e-3, 1e-4] }\nsearch:\n  warm_start: earlier-1\n", 4 },
+        { "external-needs-whole-runs", "scheduler:\n  kind: asha\nspace: { solver.rtol: [1e-3, 1e-4] }\nsearch: { kind: external }\n", 3 },
+        { "external-needs-whole-runs", "pruning: { worse_than: 1 }\nresources:\n  device: external\n", 4 },
         { "seeds-distinct", "replicates:\n  seeds: [1, 2, 1]\n", 3 },
     };
 

@@ -29,6 +29,9 @@ public interface ISampler
     /// <summary>Results change what it proposes: it is then asked as late as possible.</summary>
     bool Learns => false;
 
+    /// <summary>It has points of its own; false: they come from outside, and the search does not end for want of them.</summary>
+    bool Proposes => true;
+
     /// <summary>The point of trial <paramref name="trialNumber"/> (0-based; enqueued points come first and are not repeated by a grid).</summary>
     Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber);
 }

@@ -19,8 +19,9 @@ internal static class Samplers
     public static ISampler Gp { get; } = new GpSampler();
     public static ISampler CmaEs { get; } = new CmaEsSampler();
     public static ISampler Nsga2 { get; } = new Nsga2Sampler();
+    public static ISampler External { get; } = new ExternalSampler();
 
-    public static ImmutableArray<ISampler> All { get; } = [Grid, Random, Sobol, LatinHypercube, Tpe, Gp, CmaEs, Nsga2];
+    public static ImmutableArray<ISampler> All { get; } = [Grid, Random, Sobol, LatinHypercube, Tpe, Gp, CmaEs, Nsga2, External];
 
     /// <summary>The sampler that a checked spec names.</summary>
     public static ISampler For(SweepSpec spec) => All.First(sampler => sampler.Name == spec.Search.Kind);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.OdeEngine.Gradients;
 using Orchestrator.OdeEngine.Solvers;
 using Orchestrator.OdeEngine.Training;
@@ -47,7 +48,7 @@ internal static class SpecNames
 
     public static ImmutableArray<string> Precisions { get; } = ["float32", "float64"];
 
-    public static ImmutableArray<string> Devices { get; } = ["any", "cpu"];
+    public static ImmutableArray<string> Devices { get; } = ["any", "cpu", ResourceNeed.External];
 
     /// <summary>device-lost for DeviceLost.</summary>
     public static string Of(FailureCause cause)

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Orchestrator.Grains.Decisions.Search;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Decisions.Sweeps;
 
@@ -47,6 +49,9 @@ internal abstract record SweepEvent
     /// <summary>A trial whose runs have all completed is as good as the target of the budget.</summary>
     public sealed record TargetReached(TrialScore Trial) : SweepEvent;
 
+    /// <summary>Another program wants this point to be tried.</summary>
+    public sealed record PointAsked(ImmutableArray<AssignedValue> Point) : SweepEvent;
+
     public sealed record PauseRequested : SweepEvent;
 
     public sealed record ResumeRequested : SweepEvent;
@@ -92,7 +97,11 @@ internal abstract record SweepWish
     /// <param name="Open">A trial with replicates that have not begun; null: the next run would be that of a new trial.</param>
     /// <param name="NextTrial">Number of a new trial.</param>
     /// <param name="MayBegin">A run that has not begun may take the place; false: only a paused one.</param>
-    public sealed record Opening(OpenTrial? Open, int NextTrial, bool MayBegin) : SweepWish;
+    public sealed record Opening(OpenTrial? Open, int NextTrial, bool MayBegin) : SweepWish
+    {
+        /// <summary>The oldest point that another program has asked for; default: none.</summary>
+        public ImmutableArray<AssignedValue> Asked { get; init; }
+    }
 
     /// <summary>The first failed run behind the pass's place.</summary>
     public sealed record FailedRun(RetryPass Pass) : SweepWish;

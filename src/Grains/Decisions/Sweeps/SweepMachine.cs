@@ -31,19 +31,20 @@ internal static class SweepMachine
         if (Revives(spec, state)) return new SweepWish.WithdrawnRun(state.Reviving!);
         var mayBegin = SweepBudget.AllowsMore(spec, state) && (state.Open is not null || !state.Exhausted);
         var mayTakeUp = state.Paused > 0 && SweepBudget.AllowsTakingUp(spec, state);
-        return mayBegin || mayTakeUp ? new SweepWish.Opening(state.Open, state.NextTrial, mayBegin) : new SweepWish.Nothing();
+        return mayBegin || mayTakeUp ? new SweepWish.Opening(state.Open, state.NextTrial, mayBegin) { Asked = state.Asked.IsEmpty ? default : state.Asked[0] } : new SweepWish.Nothing();
     }
 
     private static SweepTransition Decide(SweepSpec spec, SweepState state, SweepEvent happened, DateTimeOffset at) => (state.Phase, happened) switch
     {
         (SweepPhase.Unborn, SweepEvent.Begun b) => SweepTransition.Changed(state with { Phase = new SweepPhase.Active(), SubmittedAt = b.SubmittedAt }),
-        (SweepPhase.Active, SweepEvent.TrialProposed p) when p.Number == state.NextTrial && state.Open is null => Propose(state, p.Suggestion),
+        (SweepPhase.Active, SweepEvent.TrialProposed p) when p.Number == state.NextTrial && state.Open is null => Propose(spec, state, p.Suggestion),
+        (SweepPhase.Active or SweepPhase.Paused, SweepEvent.PointAsked a) when AskedPoints.MayAsk(spec, state, a.Point) is null => SweepTransition.Changed(state with { Asked = state.Asked.Add(a.Point) }),
         (SweepPhase.Active, SweepEvent.RunAdmitted a) when state.Open is { } open && (open.Number, open.NextReplicate) == (a.Run.TrialNumber, a.Run.Replicate)
             => Admit(spec, state, open, a, at),
         (SweepPhase.Active, SweepEvent.RunReused r) when state.Open is { } open && (open.Number, open.NextReplicate) == (r.Run.TrialNumber, r.Run.Replicate)
             => Reuse(spec, state, open, r, at),
         (SweepPhase.Active, SweepEvent.RunTakenUp t) when state.Paused > 0 && state.Find(t.Run.Run) is null => TakeUp(state, t, at),
-        (SweepPhase.Active, SweepEvent.NothingToStart) => Stuck(state),
+        (SweepPhase.Active, SweepEvent.NothingToStart) => Stuck(spec, state),
         (SweepPhase.Active, SweepEvent.NothingMore n) => SweepTransition.Changed(
             state with { Phase = new SweepPhase.Finishing(SweepStatus.Completed, null) { PausedRunsWhy = n.Why } }),
         (SweepPhase.Ending or SweepPhase.Finishing, SweepEvent.PausedRunFound f) when state.Paused > 0 && state.Find(f.Run.Run) is null
@@ -78,11 +79,12 @@ internal static class SweepMachine
         return state with { Elapsed = state.Elapsed + served, WallUsed = state.WallUsed + served, LastEventAt = at };
     }
 
-    private static SweepTransition Propose(SweepState state, Suggestion suggestion) => suggestion switch
+    private static SweepTransition Propose(SweepSpec spec, SweepState state, Suggestion suggestion) => suggestion switch
     {
-        Suggestion.Point p => SweepTransition.Changed(state with { Open = new OpenTrial(state.NextTrial, p.Assignment, 0), NextTrial = state.NextTrial + 1 }),
+        Suggestion.Point p => SweepTransition.Changed(
+            state with { Open = new OpenTrial(state.NextTrial, p.Assignment, 0), NextTrial = state.NextTrial + 1, Asked = AskedPoints.Without(state.Asked, p.Assignment) }),
         Suggestion.Exhausted e => SweepTransition.Changed(state with { Exhausted = true, ExhaustedWhy = e.Why }),
-        _ => Stuck(state),
+        _ => Stuck(spec, state),
     };
 
     /// <summary>The next replicate of the open trial begins, or is not worth beginning.</summary>
@@ -125,8 +127,8 @@ internal static class SweepMachine
         };
     }
 
-    /// <summary>With nothing in flight no event would ever find a use for the place: then this is the end.</summary>
-    private static SweepTransition Stuck(SweepState state) => state.InFlight.IsEmpty
+    /// <summary>With nothing in flight no event would ever find a use for the place, unless points come from outside: then this is the end.</summary>
+    private static SweepTransition Stuck(SweepSpec spec, SweepState state) => state.InFlight.IsEmpty && !AskedPoints.WaitsForMore(spec, state)
         ? SweepTransition.Changed(state with { Phase = new SweepPhase.Finishing(SweepStatus.Completed, null) })
         : SweepTransition.None(state);
 

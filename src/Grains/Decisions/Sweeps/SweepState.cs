@@ -80,6 +80,9 @@ internal sealed record SweepState
     public int NextTrial { get; init; }
     public OpenTrial? Open { get; init; }
 
+    /// <summary>Points that another program has asked for and that are no trials yet, oldest first.</summary>
+    public ImmutableArray<ImmutableArray<AssignedValue>> Asked { get; init; } = [];
+
     /// <summary>The sampler has no more trials.</summary>
     public bool Exhausted { get; init; }
 

@@ -29,6 +29,10 @@ internal sealed class TrialRecords(SweepSpec spec, ImmutableArray<TrialRecord> e
 
     public ImmutableArray<AssignedValue> AssignmentOf(int number) => number < _ends.Count ? _trials[Place(number)].Assignment : [];
 
+    /// <summary>The first trial of this sweep at the point; null: none.</summary>
+    public int? NumberOf(ImmutableArray<AssignedValue> point)
+        => _tried.Contains(point) ? _trials.FindIndex(earlier.Length, trial => trial.Assignment.SequenceEqual(point)) - earlier.Length : null;
+
     private int Place(int number) => earlier.Length + number;
 
     public void Proposed(int number, ImmutableArray<AssignedValue> assignment)

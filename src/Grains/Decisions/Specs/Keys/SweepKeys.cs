@@ -21,6 +21,7 @@ internal static class SweepKeys
     public const string SearchSeed = "search.seed";
     public const string Seeds = "replicates.seeds";
     public const string Objectives = "objectives";
+    public const string Device = "resources.device";
     public const string BudgetRuns = "budget.runs";
     public const string OnAnyFailure = "failures.on_failure";
     public const string StopAfter = "failures.stop_after";
@@ -103,7 +104,7 @@ internal static class SweepKeys
             { DefaultText = "none", Example = "0.01" },
         OfBudget("budget.wall", new ValueKind.Duration(), "Time that the sweep is served; after it runs under way are stopped.", budget => Span(budget.Wall), (budget, value) => budget with { Wall = value.SpanOrNone() }),
         OfBudget("budget.per_run", new ValueKind.Duration(), "Training time of one run, all attempts together; more ends it with timed-out.", budget => Span(budget.PerRun), (budget, value) => budget with { PerRun = value.SpanOrNone() }),
-        OfResources("resources.device", OneOf(SpecNames.Devices), "Kind of device.", "whatever is free", need => Text(need.Device), (need, value) => need with { Device = value.Text() }),
+        OfResources(Device, OneOf(SpecNames.Devices), "Kind of device; `external`: other programs train the runs, which they get from `orchestrator ask`.", "whatever is free", need => Text(need.Device), (need, value) => need with { Device = value.Text() }),
         OfResources("resources.slots", Counting(1, 1024), "Slots of the device that one run takes.", "one", need => Whole(need.Slots), (need, value) => need with { Slots = value.Count() }),
         OfResources("resources.threads", Counting(1, 1024), "Processor threads that one operation of a run may be split over, at most all cores. The run takes the slots of so many cores.", "one", need => Whole(need.Threads), (need, value) => need with { Threads = value.Count() }),
         OfResources("resources.exclusive", new ValueKind.Flag(), "Timing lane: nothing else runs on the device meanwhile, so that times and memory can be compared.", "devices are shared", need => Flag(need.Exclusive), (need, value) => need with { Exclusive = value.Flag() }),

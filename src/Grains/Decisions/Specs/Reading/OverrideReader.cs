@@ -88,6 +88,12 @@ internal static class OverrideReader
             ? root.With(entry with { Value = space.Without(path) })
             : root;
 
+    /// <summary>One value as a command line has it; null: it can not be read.</summary>
+    public static SpecNode? Value(string text, string path, SpecErrors errors) => Value(text, 0, path, errors);
+
+    private static SpecNode? Value(string text, int number, string path, SpecErrors errors)
+        => text.Length > 0 && text[0] is '[' or '{' or '"' or '\'' ? SpecTree.ReadValue(text, number, path, errors) : new SpecNode.Scalar(new SpecPlace(0, 0, number), text, Plain: true);
+
     private static ImmutableArray<SpecNode> Pieces(string text, int number, string path, SpecErrors errors)
     {
         var pieces = ImmutableArray.CreateBuilder<SpecNode>();
@@ -98,8 +104,7 @@ internal static class OverrideReader
                 errors.Add(new SpecPlace(0, 0, number), path, text, "a value is missing", "write path=value, several values with one comma between");
                 return [];
             }
-            var node = piece[0] is '[' or '{' or '"' or '\'' ? SpecTree.ReadValue(piece, number, path, errors) : new SpecNode.Scalar(new SpecPlace(0, 0, number), piece, Plain: true);
-            if (node is null) return [];
+            if (Value(piece, number, path, errors) is not { } node) return [];
             pieces.Add(node);
         }
         return pieces.ToImmutable();

@@ -29,6 +29,21 @@ internal static class PointReader
         return points.ToImmutable();
     }
 
+    /// <summary>One point from texts "key=value", as a program asks for it; null: there are errors.</summary>
+    public static ImmutableArray<AssignedValue>? ReadPairs(ImmutableArray<string> pairs, SweepSpec spec, SpecErrors errors)
+    {
+        var entries = ImmutableArray.CreateBuilder<SpecEntry>();
+        foreach (var pair in pairs)
+        {
+            var parts = pair.Split('=', 2);
+            if (parts.Length < 2 || parts[0].Length == 0 || entries.Any(entry => entry.Key == parts[0]))
+                errors.Add(SpecPlace.Nowhere, "", pair, "a point is key=value for each of its keys, once", "such as solver.method=rk4");
+            else if (OverrideReader.Value(parts[1], parts[0], errors) is { } value)
+                entries.Add(new SpecEntry(parts[0], SpecPlace.Nowhere, value));
+        }
+        return errors.Any ? null : Point(new SpecNode.Mapping(SpecPlace.Nowhere, entries.ToImmutable()), "point", spec, errors);
+    }
+
     private static ImmutableArray<AssignedValue>? Point(SpecNode node, string path, SweepSpec spec, SpecErrors errors)
     {
         if (node is not SpecNode.Mapping mapping)

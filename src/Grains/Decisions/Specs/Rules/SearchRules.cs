@@ -15,7 +15,7 @@ internal static class SearchRules
 
     public static ImmutableArray<SpecRule> All { get; } =
     [
-        new("search-needs-end", "All kinds of search but `grid` need `search.trials` or a limit in `budget`.", SearchNeedsEnd),
+        new("search-needs-end", "All kinds of search but `grid` and `external` need `search.trials` or a limit in `budget`.", SearchNeedsEnd),
         new("random-needs-space", "All kinds of search but `grid` need a key that varies.", RandomNeedsSpace),
         new("grid-needs-values", "A grid needs domains with countable values.", GridNeedsValues),
         new("large-grid-needs-budget", $"A grid of more than {MostRunsWithoutBudget} runs needs a limit: `budget` or `search.trials`.", LargeGridNeedsBudget),
@@ -25,6 +25,7 @@ internal static class SearchRules
         new("warm-start-needs-learning", "`search.warm_start` needs a kind of search that learns.", WarmStartNeedsLearning),
         new("reuse-needs-whole-runs", "`search.duplicates: reuse` needs `scheduler.kind: none`: schedulers compare runs on their way, and results that are taken over have none.", ReuseNeedsWholeRuns),
         new("one-limit-of-failures", "`failures.on_failure: stop` stands alone: beside it `failures.stop_after` and `failures.stop_if_first` have no effect.", OneLimitOfFailures),
+        new("external-needs-whole-runs", "`search.kind: external` and `resources.device: external` need `scheduler.kind: none` and no rule of `pruning`: other programs tell whole runs.", ExternalNeedsWholeRuns),
         new("seeds-distinct", "Every seed is there once.", SeedsDistinct),
     ];
 
@@ -34,8 +35,18 @@ internal static class SearchRules
 
     private static IEnumerable<Breach> SearchNeedsEnd(SpecDraft draft)
     {
-        if (!IsGrid(draft.Spec) && draft.Spec.Search.Trials is null && !HasLimit(draft.Spec.Budget))
+        if (!IsGrid(draft.Spec) && draft.Spec.Search.Kind != Samplers.External.Name && draft.Spec.Search.Trials is null && !HasLimit(draft.Spec.Budget))
             yield return new Breach(SweepKeys.SearchKind, draft.Spec.Search.Kind, $"a {draft.Spec.Search.Kind} search has no end of its own", "add search.trials: 50, or a budget");
+    }
+
+    private static IEnumerable<Breach> ExternalNeedsWholeRuns(SpecDraft draft)
+    {
+        var spec = draft.Spec;
+        if (spec.Search.Kind != Samplers.External.Name && !spec.Resources.IsExternal) yield break;
+        if (Schedulers.Of(spec) != Schedulers.None)
+            yield return new Breach(SchedulerKeys.Kind, spec.Scheduler.Kind, "whoever trains elsewhere, or asks for points, knows whole runs only", "remove the scheduler");
+        if (spec.Resources.IsExternal && spec.Pruning.HasRule)
+            yield return new Breach(SweepKeys.Device, spec.Resources.Device, "rules of pruning look at reports, and other programs tell only the end", "remove them");
     }
 
     private static IEnumerable<Breach> RandomNeedsSpace(SpecDraft draft)
