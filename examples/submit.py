@@ -7,7 +7,10 @@ file, server = sys.argv[1], (sys.argv[2:] or ["http://127.0.0.1:5080"])[0].rstri
 
 def call(path, body=None):
     data = None if body is None else json.dumps(body).encode()
-    return urllib.request.urlopen(urllib.request.Request(server + path, data, {"Content-Type": "application/json"}))
+    headers = {"Content-Type": "application/json"}
+    if "ORCHESTRATOR_TOKEN" in os.environ:  # where the server asks for one
+        headers["Authorization"] = "Bearer " + os.environ["ORCHESTRATOR_TOKEN"]
+    return urllib.request.urlopen(urllib.request.Request(server + path, data, headers))
 
 
 with open(file, encoding="utf-8") as source:

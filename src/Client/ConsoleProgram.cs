@@ -2,6 +2,7 @@ using System.Reflection;
 using Orchestrator.Client.CommandLine;
 using Orchestrator.Client.Live;
 using Orchestrator.Silo;
+using Orchestrator.Silo.Security;
 using Spectre.Console.Cli;
 
 namespace Orchestrator.Client;
@@ -50,7 +51,7 @@ internal sealed class ConsoleProgram(ClientServices services)
     {
         var (code, message) = failure switch
         {
-            UsageException or WrongVariableException => (ExitCode.BadInput, failure.Message),
+            UsageException or WrongVariableException or SecuritySettingsException => (ExitCode.BadInput, failure.Message),
             CommandAppException => (ExitCode.BadInput, $"{failure.Message.TrimEnd('.')}; '{HelpFor(arguments)}' shows how it is used"),
             ClusterUnreachableException or SiloLostException or DataDirectoryInUseException => (ExitCode.Unreachable, failure.Message),
             TimeoutException or Orleans.Runtime.SiloUnavailableException => (ExitCode.Unreachable, $"the silo does not answer; if the process that ran it has just ended, the same command works now ({failure.Message})"),

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using Orchestrator.Dashboard.Api;
@@ -26,8 +28,10 @@ public static class DashboardHosting
         builder.Services.AddSingleton<LiveFigures>();
         builder.Services.AddSingleton<LiveDevices>();
         builder.Services.AddOpenApi(Examples.AddTo);
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
+            json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
         });
@@ -37,10 +41,13 @@ public static class DashboardHosting
     public static void Map(WebApplication app, string? assetManifest)
     {
         app.Use(SameOrigin.CheckAsync);
+        app.Use(BadRequests.ExplainAsync);
         app.UseAntiforgery();
         if (assetManifest is not null) app.MapStaticAssets(assetManifest);
         app.MapOpenApi();
         Endpoints.Map(app);
+        // Else a page would answer a program.
+        app.Map("/api/{**rest}", (HttpContext http) => TypedResults.NotFound(new Problem($"There is no {http.Request.Method} {http.Request.Path}; /openapi/v1.json describes every request."))).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");
     }
 }

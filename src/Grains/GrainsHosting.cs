@@ -29,6 +29,7 @@ public static class GrainsHosting
         services.AddSingleton<AttemptServices>();
         services.AddSingleton<IDeviceWorkers, DeviceWorkers>();
         services.AddSingleton<DeviceHost>();
+        services.AddSingleton<SiloDeparture>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<DeviceHost>());
         services.AddHostedService<SupervisorTicker>();
         return silo.AddGrainService<DeviceWorker>();

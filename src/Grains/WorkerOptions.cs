@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Grains.Telemetry;
 
 namespace Orchestrator.Grains;
@@ -31,6 +32,9 @@ public sealed record WorkerOptions
 
     /// <summary>Which training iterations and solves have spans.</summary>
     public TraceSampling Tracing { get; init; } = TraceSampling.Reports;
+
+    /// <summary>Folders from which submitted sweep files may have data read; empty: any.</summary>
+    public ImmutableArray<string> DataRoots { get; init; } = [];
 
     /// <summary>How long an orderly stop waits for attempts to checkpoint and say so.</summary>
     public TimeSpan DrainWithin { get; init; } = TimeSpan.FromSeconds(5);

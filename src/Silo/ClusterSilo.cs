@@ -1,10 +1,12 @@
 using Orchestrator.Grains;
+using Orchestrator.Grains.Running;
 using Orchestrator.Silo.Hosting;
+using Orchestrator.Silo.Security;
 using Orchestrator.Silo.Telemetry;
 
 namespace Orchestrator.Silo;
 
-/// <summary>One silo of a cluster in this process, on loopback.</summary>
+/// <summary>One silo of a cluster in this process.</summary>
 public sealed class ClusterSilo : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -15,6 +17,7 @@ public sealed class ClusterSilo : IAsyncDisposable
     /// <summary>Calls grains without leaving the process.</summary>
     public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
 
+    /// <exception cref="SecuritySettingsException">Strangers could reach what it opens.</exception>
     /// <exception cref="DatabaseUnreachableException">The database does not answer, or lets nobody in.</exception>
     /// <exception cref="LedgerTooNewException">A newer program wrote the ledger.</exception>
     public static async Task<ClusterSilo> StartAsync(ClusterSiloOptions options, CancellationToken cancellation)
@@ -34,6 +37,9 @@ public sealed class ClusterSilo : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Completes when somebody wants this silo to leave; the caller disposes it then.</summary>
+    public Task WhenAskedToLeaveAsync() => _host.Services.GetRequiredService<SiloDeparture>().WaitAsync();
 
     /// <summary>Training runs checkpoint and go elsewhere, then the silo leaves the cluster.</summary>
     public async ValueTask DisposeAsync()
@@ -57,10 +63,13 @@ public sealed class ClusterSilo : IAsyncDisposable
             Enabled = options.Roles.HasFlag(SiloRoles.Worker),
             WakesSweeps = options.Roles.HasFlag(SiloRoles.Control),
             CpuSlots = options.CpuSlots,
+            DataRoots = options.DataRoots,
             Tracing = TraceVariables.FromEnvironment(),
         },
         options.Roles.HasFlag(SiloRoles.Control) ? options.HttpPort : null, LogOutput.FileAndStandardError, options.StopWithin)
     {
         Substitutes = options.Substitutes,
+        Web = options.Web,
+        Peers = options.Peers,
     };
 }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Orchestrator.Silo.Security;
+
 namespace Orchestrator.Silo;
 
 /// <summary>How to start a silo of a cluster.</summary>
@@ -9,14 +12,23 @@ public sealed record ClusterSiloOptions(string Database)
 
     public SiloRoles Roles { get; init; } = SiloRoles.Control | SiloRoles.Worker;
 
-    /// <summary>For other silos, on 127.0.0.1. A restarted silo should keep it: then its former self is known to be gone at once.</summary>
+    /// <summary>For other silos. A restarted silo should keep it: then its former self is known to be gone at once.</summary>
     public int SiloPort { get; init; } = DefaultSiloPort;
 
-    /// <summary>For clients, on 127.0.0.1; opened with the role control only.</summary>
+    /// <summary>For clients; opened with the role control only.</summary>
     public int GatewayPort { get; init; } = DefaultGatewayPort;
 
-    /// <summary>Port for the web pages on 127.0.0.1, with the role control only; null: none.</summary>
+    /// <summary>Port for the web pages, with the role control only; null: none.</summary>
     public int? HttpPort { get; init; }
+
+    /// <summary>Where silos and clients connect.</summary>
+    public PeerAccess Peers { get; init; } = PeerAccess.Loopback;
+
+    /// <summary>Where and by whom the web pages are read.</summary>
+    public WebAccess Web { get; init; } = WebAccess.Loopback;
+
+    /// <summary>Folders from which submitted sweep files may have data read; empty: any.</summary>
+    public ImmutableArray<string> DataRoots { get; init; } = [];
 
     /// <summary>Training runs at once on the processor; null: one per core.</summary>
     public int? CpuSlots { get; init; }

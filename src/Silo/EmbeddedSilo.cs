@@ -1,6 +1,8 @@
 using Orchestrator.Grains;
+using Orchestrator.Grains.Running;
 using Orchestrator.Silo.Directories;
 using Orchestrator.Silo.Hosting;
+using Orchestrator.Silo.Security;
 using Orchestrator.Silo.Telemetry;
 
 namespace Orchestrator.Silo;
@@ -24,6 +26,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     public Uri? Web { get; }
 
     /// <exception cref="DataDirectoryInUseException">Another process owns the directory (not with duties Queries).</exception>
+    /// <exception cref="SecuritySettingsException">Strangers could reach what it opens.</exception>
     /// <exception cref="LedgerTooNewException">A newer program wrote the ledger.</exception>
     public static async Task<EmbeddedSilo> StartAsync(EmbeddedSiloOptions options, CancellationToken cancellation)
     {
@@ -38,6 +41,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Completes when somebody wants this silo to leave; the caller stops it then. Where nobody waits for this, such a wish is refused.</summary>
+    public Task WhenAskedToLeaveAsync() => _host.Services.GetRequiredService<SiloDeparture>().WaitAsync();
 
     /// <summary>Training runs checkpoint and stop, then the silo goes down. A second call does nothing.</summary>
     public async Task StopAsync()
@@ -67,7 +73,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             host = SiloHost.Build(ShapeOf(options), ports, ledger);
             await host.StartAsync(cancellation);
             var web = options.HttpPort is null ? null : SiloHost.WebAddress(host);
-            ledger.Announce(ports.Gateway, web?.Port);
+            ledger.Announce(ports.Gateway, web);
             return new EmbeddedSilo(host, ledger, web);
         }
         catch
@@ -84,10 +90,12 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             Enabled = options.Duties == SiloDuties.Everything,
             WakesSweeps = options.Duties == SiloDuties.Everything,
             CpuSlots = options.CpuSlots,
+            DataRoots = options.DataRoots,
             Tracing = TraceVariables.FromEnvironment(),
         },
         options.HttpPort, options.LogOutput, options.StopWithin)
     {
+        Web = options.Web,
         Substitutes = options.Substitutes,
     };
 }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Orchestrator.Silo.Security;
+
 namespace Orchestrator.Silo;
 
 /// <summary>How to start a silo inside this process.</summary>
@@ -12,8 +15,14 @@ public sealed record EmbeddedSiloOptions(string DataDirectory)
     /// <summary>Training runs at once on the processor; null: the worker's own choice.</summary>
     public int? CpuSlots { get; init; }
 
-    /// <summary>Port for the web pages on 127.0.0.1; null: no web server; 0: any free port.</summary>
+    /// <summary>Port for the web pages; null: no web server; 0: any free port.</summary>
     public int? HttpPort { get; init; }
+
+    /// <summary>Where and by whom the web pages are read. Silos and clients connect on loopback only.</summary>
+    public WebAccess Web { get; init; } = WebAccess.Loopback;
+
+    /// <summary>Folders from which submitted sweep files may have data read; empty: any.</summary>
+    public ImmutableArray<string> DataRoots { get; init; } = [];
 
     /// <summary>Where warnings go beside <c>logs/silo.log</c>.</summary>
     public LogOutput LogOutput { get; init; } = LogOutput.FileOnly;

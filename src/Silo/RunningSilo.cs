@@ -6,7 +6,7 @@ using Orchestrator.Silo.Hosting;
 namespace Orchestrator.Silo;
 
 /// <summary>A live process that serves a data directory.</summary>
-/// <param name="Gateway">Where clients connect (<see cref="SiloConnection.ConnectAsync"/>).</param>
+/// <param name="Gateway">Where clients connect (<see cref="SiloConnection"/>).</param>
 /// <param name="Web">Its web pages; null if it serves none.</param>
 public sealed record RunningSilo(int ProcessId, IPEndPoint Gateway, Uri? Web, DateTimeOffset StartedAt, string Version)
 {

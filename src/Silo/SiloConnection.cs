@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Silo.Hosting;
+using Orchestrator.Silo.Security;
 using Orchestrator.Silo.Telemetry;
 using Orleans.Configuration;
 using Orleans.Messaging;
@@ -22,10 +23,14 @@ public sealed class SiloConnection : IAsyncDisposable
     public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
 
     /// <exception cref="ClusterUnreachableException">Nothing listens there, or it is not a gateway of ours.</exception>
-    public static async Task<SiloConnection> ConnectAsync(IPEndPoint gateway, CancellationToken cancellation)
+    public static Task<SiloConnection> ConnectAsync(IPEndPoint gateway, CancellationToken cancellation) => ConnectAsync(gateway, certificates: null, cancellation);
+
+    /// <param name="certificates">What to show, and whom to believe; null: a plain connection.</param>
+    /// <exception cref="ClusterUnreachableException">Nothing listens there, it is not a gateway of ours, or one side does not accept the other's certificate.</exception>
+    public static async Task<SiloConnection> ConnectAsync(IPEndPoint gateway, NodeCertificates? certificates, CancellationToken cancellation)
     {
         if (!Loopback.Answers(gateway, ProbeTimeout)) throw new ClusterUnreachableException(gateway, "nothing listens there");
-        var host = Build(gateway);
+        var host = Build(gateway, certificates);
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -36,7 +41,7 @@ public sealed class SiloConnection : IAsyncDisposable
         catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
             host.Dispose();
-            throw new ClusterUnreachableException(gateway, "what listens there does not accept the connection", error);
+            throw new ClusterUnreachableException(gateway, certificates is null ? "what listens there does not accept the connection (a cluster with certificates takes only clients that show one: --certificates FOLDER)" : "what listens there does not accept our certificate, or has none that we accept", error);
         }
         catch
         {
@@ -51,7 +56,7 @@ public sealed class SiloConnection : IAsyncDisposable
         _host.Dispose();
     }
 
-    private static IHost Build(IPEndPoint gateway)
+    private static IHost Build(IPEndPoint gateway, NodeCertificates? certificates)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
@@ -64,6 +69,7 @@ public sealed class SiloConnection : IAsyncDisposable
             client.Services.AddSingleton<IGatewayListProvider>(gateways);
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = gateways.MaxStaleness);
             client.Configure<ClusterOptions>(SiloHost.NameCluster);
+            if (certificates is not null) PeerTls.Secure(client, certificates);
             client.AddActivityPropagation();
         });
         builder.Services.AddHostedService<GatewayWatch>();

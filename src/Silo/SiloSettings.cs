@@ -1,4 +1,5 @@
-using System.Net;
+using System.Collections.Immutable;
+using Orchestrator.Silo.Security;
 
 namespace Orchestrator.Silo;
 
@@ -9,25 +10,31 @@ internal static class SiloSettings
 
     /// <summary>Null without the setting Database: the silo then stands alone, on a data directory.</summary>
     /// <exception cref="FormatException">A setting is not what it must be.</exception>
+    /// <exception cref="SecuritySettingsException">Strangers could reach what it opens, or a token or certificate cannot be used.</exception>
     public static ClusterSiloOptions? ReadCluster(IConfiguration configuration)
     {
         if (Text(configuration, "Database") is not { } database) return null;
-        RefuseOtherAddresses(configuration);
         return new ClusterSiloOptions(database)
         {
             Roles = Roles(configuration),
             SiloPort = Number(configuration, "SiloPort", 1, 65535) ?? ClusterSiloOptions.DefaultSiloPort,
             GatewayPort = Number(configuration, "GatewayPort", 1, 65535) ?? ClusterSiloOptions.DefaultGatewayPort,
             HttpPort = Number(configuration, "HttpPort", 0, 65535),
+            Peers = SecuritySettings.Peers(configuration),
+            Web = SecuritySettings.Web(configuration),
+            DataRoots = DataRoots(configuration),
             CpuSlots = Number(configuration, "CpuSlots", 1, 1024),
             StopWithin = StopWithin(configuration),
         };
     }
 
     /// <exception cref="FormatException">A setting is not what it must be.</exception>
+    /// <exception cref="SecuritySettingsException">Strangers could reach what it opens, or a token or certificate cannot be used.</exception>
     public static EmbeddedSiloOptions Read(IConfiguration configuration) => new(configuration["DataDirectory"] ?? configuration["DATA"] ?? DefaultDataDirectory)
     {
         HttpPort = Number(configuration, "HttpPort", 0, 65535),
+        Web = SecuritySettings.Web(configuration),
+        DataRoots = DataRoots(configuration),
         CpuSlots = Number(configuration, "CpuSlots", 1, 1024),
         StopWithin = StopWithin(configuration),
         LogOutput = LogOutput.FileAndStandardError,
@@ -53,12 +60,9 @@ internal static class SiloSettings
         return roles;
     }
 
-    /// <summary>Whoever reaches a silo's ports commands it, so none is opened to other machines.</summary>
-    private static void RefuseOtherAddresses(IConfiguration configuration)
-    {
-        if (Text(configuration, "Address") is { } text && !(IPAddress.TryParse(text, out var address) && address.Equals(IPAddress.Loopback)))
-            throw new FormatException($"Address = '{text}': only 127.0.0.1 is possible, because silos do not check yet who connects (there are no tokens and no TLS); leave it out.");
-    }
+    /// <summary>Written like a search path.</summary>
+    private static ImmutableArray<string> DataRoots(IConfiguration configuration) =>
+        Text(configuration, "DataRoots") is { } text ? [.. text.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)] : [];
 
     private static string? Text(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } text ? text : null;
 

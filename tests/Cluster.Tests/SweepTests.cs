@@ -46,6 +46,20 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task Clients_that_submit_the_same_file_at_once_get_one_sweep()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path, silos: 2);
+        var submission = cluster.Grains.GetGrain<ISubmissionGrain>(0);
+        var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => submission.Submit(new("spiral 3 1", "test.yaml", "/", []), Repeat.ReuseExisting)));
+
+        var accepted = Assert.IsType<SubmitResult.Accepted>(Assert.Single(results, result => result is SubmitResult.Accepted));
+        Assert.All(results.OfType<SubmitResult.Existing>(), existing => Assert.Equal(accepted.SweepId, existing.SweepId));
+        Assert.Equal(accepted.SweepId, Assert.Single(await cluster.Ledger.SweepsAsync(TestContext.Current.CancellationToken)).Id);
+        Assert.Equal(3, (await cluster.OverAsync(accepted.SweepId)).Completed);
+    }
+
+    [Fact]
     public async Task The_same_file_again_answers_the_existing_sweep_unless_a_new_one_is_asked_for()
     {
         using var file = new LedgerFile();

@@ -14,6 +14,10 @@ internal class CommonSettings : CommandSettings
     [Description("Talk to the silo at this address instead of the one of the data directory. Default: $ORCHESTRATOR_CLUSTER")]
     public string? Cluster { get; init; }
 
+    [CommandOption("--certificates <FOLDER>")]
+    [Description("What to show to a cluster that asks for certificates: ca.crt, tls.crt, tls.key. Default: $ORCHESTRATOR_CERTIFICATES")]
+    public string? Certificates { get; init; }
+
     [CommandOption("-q|--quiet")]
     [Description("No progress and no remarks on stderr; errors only")]
     public bool Quiet { get; init; }

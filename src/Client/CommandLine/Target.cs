@@ -11,7 +11,14 @@ internal sealed record Target(string DataDirectory, string? DataAsTyped, IPEndPo
 {
     public const string DataVariable = "ORCHESTRATOR_DATA";
     public const string ClusterVariable = "ORCHESTRATOR_CLUSTER";
+    public const string CertificatesVariable = "ORCHESTRATOR_CERTIFICATES";
     public const string DefaultDirectory = "orchestrator-data";
+
+    /// <summary>Folder of certificates to show to a cluster; null: plain connections.</summary>
+    public string? Certificates { get; init; }
+
+    /// <summary>For hints that can be pasted; null when the environment says it.</summary>
+    public string? CertificatesAsTyped { get; init; }
 
     /// <exception cref="UsageException">An option has no meaning.</exception>
     public static Target From(CommonSettings settings)
@@ -19,14 +26,19 @@ internal sealed record Target(string DataDirectory, string? DataAsTyped, IPEndPo
         var data = NullIfEmpty(settings.Data) ?? NullIfEmpty(Environment.GetEnvironmentVariable(DataVariable));
         var cluster = NullIfEmpty(settings.Cluster) ?? NullIfEmpty(Environment.GetEnvironmentVariable(ClusterVariable));
         var option = settings.Cluster is null ? ClusterVariable : "--cluster";
-        return new Target(Path.GetFullPath(data ?? DefaultDirectory), NullIfEmpty(settings.Data), cluster is null ? null : Address(option, cluster), NullIfEmpty(settings.Cluster));
+        return new Target(Path.GetFullPath(data ?? DefaultDirectory), NullIfEmpty(settings.Data), cluster is null ? null : Address(option, cluster), NullIfEmpty(settings.Cluster))
+        {
+            Certificates = NullIfEmpty(settings.Certificates) ?? NullIfEmpty(Environment.GetEnvironmentVariable(CertificatesVariable)),
+            CertificatesAsTyped = NullIfEmpty(settings.Certificates),
+        };
     }
 
     /// <summary>The command as a person would type it again for the same installation.</summary>
     public string Command(string verbAndArguments) =>
         $"orchestrator {verbAndArguments}"
         + (DataAsTyped is null ? "" : $" --data {ShellWord.Quote(DataAsTyped)}")
-        + (ClusterAsTyped is null ? "" : $" --cluster {ShellWord.Quote(ClusterAsTyped)}");
+        + (ClusterAsTyped is null ? "" : $" --cluster {ShellWord.Quote(ClusterAsTyped)}")
+        + (CertificatesAsTyped is null ? "" : $" --certificates {ShellWord.Quote(CertificatesAsTyped)}");
 
     private static IPEndPoint Address(string option, string given)
     {

@@ -48,6 +48,12 @@ internal static class Verbs
             ["catalogue"], ["catalogue", "--format", "json"]),
         new Verb<DevicesCommand, ListingSettings>("devices", "List the devices of the running silo and what they train",
             ["devices"]),
+        new Verb<CertificatesCommand, CertificatesCommand.Settings>("certificates", "Make the certificates by which silos and clients of a cluster know each other",
+            ["certificates", "pki", "gpu-1", "10.0.0.7"], ["certificates", "pki", "alice", "--client"]),
+        new Verb<CheckCommand, CheckCommand.Settings>("check", "Check after a disaster that the stored rows agree: every run ended once and counts once, no device was held twice",
+            ["check"], ["check", "hudson", "--format", "json"]),
+        new Verb<DrainCommand, DrainCommand.Settings>("drain", "Let a silo leave: its runs write checkpoints and go on elsewhere, its process ends",
+            ["drain", "127.0.0.1:11111", "--cluster", "127.0.0.1:30000"]),
         new Verb<DoctorCommand, DoctorCommand.Settings>("doctor", "Say what this machine can do and what stands in the way",
             ["doctor"], ["doctor", "--data", "results"]),
     ];

@@ -10,13 +10,11 @@ using Orchestrator.Silo.Telemetry;
 namespace Orchestrator.Client.Connection;
 
 /// <summary>Asks the grains: one call for each question.</summary>
-internal sealed class GrainOrchestrator(IGrainFactory grains) : IOrchestrator
+internal sealed class GrainOrchestrator(IGrainFactory grains, Questions questions) : IOrchestrator
 {
     private const string Main = "main";
 
     private IAskGrain Asking => grains.GetGrain<IAskGrain>(0);
-
-    private IQueryGrain Query => grains.GetGrain<IQueryGrain>(0);
 
     public async Task<SubmitResult> SubmitAsync(SweepSource source, Repeat again)
     {
@@ -38,16 +36,31 @@ internal sealed class GrainOrchestrator(IGrainFactory grains) : IOrchestrator
     public Task<AskAnswer> AskPointAsync(string sweepId, ImmutableArray<string> point) => Asking.ForPoint(sweepId, point);
     public Task<TellAnswer> TellAsync(RunId run, ImmutableArray<MetricValue> values) => Asking.Tell(run, values);
     public Task<TellAnswer> TellFailureAsync(RunId run, string message) => Asking.TellFailure(run, message);
-    public Task<ImmutableArray<SweepListing>> SweepsAsync() => Query.Sweeps();
-    public Task<ImmutableArray<string>> FindAsync(string text) => Query.Find(text);
-    public Task<SweepRow?> SweepAsync(string sweepId) => Query.Sweep(sweepId);
-    public Task<ImmutableArray<TrialRow>> TrialsAsync(string sweepId) => Query.Trials(sweepId);
-    public Task<ImmutableArray<RunRow>> RunsAsync(string sweepId) => Query.Runs(sweepId);
-    public IAsyncEnumerable<ObservationRow> ObservationsAsync(string sweepId, CancellationToken cancellation) => Query.Observations(sweepId, cancellation);
-    public Task<ComparisonTable?> ComparisonAsync(string sweepId) => Query.Comparison(sweepId);
-    public Task<SideBySide?> CompareAsync(ImmutableArray<CompareArm> arms) => Query.Compare(arms);
-    public Task<string?> ReportAsync(string sweepId) => Query.Report(sweepId);
-    public Task<ImmutableArray<DeviceRow>> DevicesAsync() => grains.GetGrain<IPoolGrain>(Main).Devices();
+    public Task<ImmutableArray<SweepListing>> SweepsAsync() => AskAsync(query => query.Sweeps());
+    public Task<ImmutableArray<string>> FindAsync(string text) => AskAsync(query => query.Find(text));
+    public Task<SweepRow?> SweepAsync(string sweepId) => AskAsync(query => query.Sweep(sweepId));
+    public Task<ImmutableArray<TrialRow>> TrialsAsync(string sweepId) => AskAsync(query => query.Trials(sweepId));
+    public Task<ImmutableArray<RunRow>> RunsAsync(string sweepId) => AskAsync(query => query.Runs(sweepId));
+    public Task<ComparisonTable?> ComparisonAsync(string sweepId) => AskAsync(query => query.Comparison(sweepId));
+    public Task<SideBySide?> CompareAsync(ImmutableArray<CompareArm> arms) => AskAsync(query => query.Compare(arms));
+    public Task<string?> ReportAsync(string sweepId) => AskAsync(query => query.Report(sweepId));
+    public Task<ImmutableArray<AuditFinding>> CheckAsync(string sweepId) => AskAsync(query => query.Check(sweepId));
+    public Task<ImmutableArray<AuditFinding>> CheckLeasesAsync() => AskAsync(query => query.CheckLeases());
+    public Task<ImmutableArray<DeviceRow>> DevicesAsync() => questions.AskAsync(_ => grains.GetGrain<IPoolGrain>(Main).Devices());
+    public Task<ImmutableArray<SiloRow>> SilosAsync() => questions.AskAsync(number => grains.GetGrain<ISilosGrain>(number).List());
+    public Task<DrainAnswer> DrainAsync(string silo) => questions.AskAsync(number => grains.GetGrain<ISilosGrain>(number).Drain(silo));
+
+    public IAsyncEnumerable<ObservationRow> ObservationsAsync(string sweepId, CancellationToken cancellation) =>
+        questions.ReadAsync(number => Query(number).Observations(sweepId, cancellation), InOrder, cancellation);
+
+    private Task<T> AskAsync<T>(Func<IQueryGrain, Task<T>> question) => questions.AskAsync(number => question(Query(number)));
+
+    /// <summary>The key decides through which gateway a question goes and which silo answers.</summary>
+    private IQueryGrain Query(int number) => grains.GetGrain<IQueryGrain>(number);
 
     private ISweepGrain Sweep(string sweepId) => grains.GetGrain<ISweepGrain>(sweepId);
+
+    private static int InOrder(ObservationRow a, ObservationRow b) => Place(a).CompareTo(Place(b));
+
+    private static (int Trial, int Replicate, int Iteration) Place(ObservationRow row) => (row.Run.TrialNumber, row.Run.Replicate, row.Observation.Iteration);
 }

@@ -60,5 +60,17 @@ internal interface IOrchestrator
     /// <summary>One HTML document; null if there is no such sweep.</summary>
     Task<string?> ReportAsync(string sweepId);
 
+    /// <summary>What is wrong with the stored rows of a sweep; empty: nothing.</summary>
+    Task<ImmutableArray<AuditFinding>> CheckAsync(string sweepId);
+
+    /// <summary>What is wrong with the leases of all sweeps together.</summary>
+    Task<ImmutableArray<AuditFinding>> CheckLeasesAsync();
+
     Task<ImmutableArray<DeviceRow>> DevicesAsync();
+
+    /// <summary>Silos that are not gone.</summary>
+    Task<ImmutableArray<SiloRow>> SilosAsync();
+
+    /// <summary>The silo shall leave; answers when it has taken note.</summary>
+    Task<DrainAnswer> DrainAsync(string silo);
 }

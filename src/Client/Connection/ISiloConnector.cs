@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Orchestrator.Client.CommandLine;
+using Orchestrator.Silo.Security;
 
 namespace Orchestrator.Client.Connection;
 
@@ -27,6 +29,11 @@ internal interface ISiloConnector
 internal sealed record HostingChoice(int? CpuSlots = null, int? HttpPort = null)
 {
     public static readonly HostingChoice None = new();
+
+    public WebAccess Web { get; init; } = WebAccess.Loopback;
+
+    /// <summary>Folders from which submitted sweep files may have data read; empty: any.</summary>
+    public ImmutableArray<string> DataRoots { get; init; } = [];
 }
 
 /// <summary>A silo to talk to until it is disposed.</summary>
@@ -36,6 +43,9 @@ internal sealed record OpenSilo(IOrchestrator Orchestrator, SiloPlace Place, Uri
 {
     /// <summary>Within this, runs write their checkpoints when a silo in this process is left.</summary>
     public static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(4);
+
+    /// <summary>Of a silo in this process: completes when somebody wants it to leave. Whoever calls it disposes the silo then.</summary>
+    public Func<Task> WhenAskedToLeave { get; init; } = () => Task.Delay(Timeout.InfiniteTimeSpan);
 
     public async ValueTask DisposeAsync() => await Close();
 }

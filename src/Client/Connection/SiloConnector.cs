@@ -1,5 +1,6 @@
 using Orchestrator.Client.CommandLine;
 using Orchestrator.Silo;
+using Orchestrator.Silo.Security;
 
 namespace Orchestrator.Client.Connection;
 
@@ -12,12 +13,12 @@ internal sealed class SiloConnector : ISiloConnector
     public async Task<OpenSilo> OpenAsync(Target target, Purpose purpose, HostingChoice options, CancellationToken cancellation)
     {
         if (target.Cluster is { } address)
-            return Connected(await SiloConnection.ConnectAsync(address, cancellation), web: null);
+            return Connected(await SiloConnection.ConnectAsync(address, CertificatesOf(target), cancellation), Questions.Repeated, web: null);
         for (var attempt = 1; RunningSilo.Find(target.DataDirectory) is { } running; attempt++)
         {
             try
             {
-                return Connected(await SiloConnection.ConnectAsync(running.Gateway, cancellation), running.Web);
+                return Connected(await SiloConnection.ConnectAsync(running.Gateway, cancellation), Questions.Once, running.Web);
             }
             catch (ClusterUnreachableException) when (attempt < ConnectAttempts)
             {
@@ -26,8 +27,10 @@ internal sealed class SiloConnector : ISiloConnector
         return await HostAsync(target, purpose, options, cancellation);
     }
 
-    private static OpenSilo Connected(SiloConnection connection, Uri? web) =>
-        new(new GrainOrchestrator(connection.Client), SiloPlace.Elsewhere, web, async () => await connection.DisposeAsync());
+    private static NodeCertificates? CertificatesOf(Target target) => target.Certificates is { } folder ? NodeCertificates.Load(folder, CertificateUse.Client) : null;
+
+    private static OpenSilo Connected(SiloConnection connection, Questions questions, Uri? web) =>
+        new(new GrainOrchestrator(connection.Client, questions), SiloPlace.Elsewhere, web, async () => await connection.DisposeAsync());
 
     private static async Task<OpenSilo> HostAsync(Target target, Purpose purpose, HostingChoice options, CancellationToken cancellation)
     {
@@ -36,8 +39,10 @@ internal sealed class SiloConnector : ISiloConnector
             Duties = purpose switch { Purpose.Ask => SiloDuties.Queries, Purpose.Change => SiloDuties.Commands, _ => SiloDuties.Everything },
             CpuSlots = options.CpuSlots,
             HttpPort = options.HttpPort,
+            Web = options.Web,
+            DataRoots = options.DataRoots,
             StopWithin = OpenSilo.StopWithin,
         }, cancellation);
-        return new OpenSilo(new GrainOrchestrator(silo.Client), SiloPlace.ThisProcess, silo.Web, silo.StopAsync);
+        return new OpenSilo(new GrainOrchestrator(silo.Client, Questions.Once), SiloPlace.ThisProcess, silo.Web, silo.StopAsync) { WhenAskedToLeave = silo.WhenAskedToLeaveAsync };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Interfaces.Sweeps;
 
@@ -10,9 +11,9 @@ namespace Orchestrator.Dashboard.Api;
 /// <param name="Directory">Absolute, on the machine of the silo; data paths in the file are relative to it. Default: the silo's working directory.</param>
 /// <param name="Overrides">"path=value" in order.</param>
 /// <param name="Again">Train anew although the same experiment is in the ledger.</param>
-internal sealed record Submission(string Text, string? FileName, string? Directory, string[]? Overrides, bool? Again)
+internal sealed record Submission([property: JsonRequired] string Text, string? FileName, string? Directory, string[]? Overrides, bool? Again)
 {
-    public SweepSource Source => new(Text, FileName ?? "sweep.yaml", Directory ?? Environment.CurrentDirectory, [.. Overrides ?? []]);
+    public SweepSource Source => new(Text, FileName ?? "sweep.yaml", Directory ?? Environment.CurrentDirectory, [.. (Overrides ?? []).Select(each => each ?? "")]);
 
     public Repeat Repeat => Again == true ? Repeat.StartAnew : Repeat.ReuseExisting;
 }

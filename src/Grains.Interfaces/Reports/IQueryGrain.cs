@@ -52,4 +52,10 @@ public interface IQueryGrain : IGrainWithIntegerKey
 
     /// <summary>The report as one HTML document that needs no network.</summary>
     [Alias("report")] Task<string?> Report(string sweepId);
+
+    /// <summary>What in the rows of this sweep must not be; empty: they are sound, or there is no such sweep.</summary>
+    [Alias("check")] Task<ImmutableArray<AuditFinding>> Check(string sweepId);
+
+    /// <summary>What in the leases of all sweeps must not be.</summary>
+    [Alias("check-leases")] Task<ImmutableArray<AuditFinding>> CheckLeases();
 }

@@ -29,6 +29,9 @@ public sealed record RunPlan(
     /// <summary>Every level ends the attempt on its very iteration, with a checkpoint of it: others go on from there. Levels are iterations then.</summary>
     [Id(21)] public bool HoldsAtRungs { get; init; }
 
+    /// <summary>An attempt that completes no iteration for so long is given up; zero: never.</summary>
+    [Id(22)] public TimeSpan HungAfter { get; init; }
+
     /// <summary>Place in the queue for devices: lower first (submission of the sweep, then creation of the run).</summary>
     [Id(1)] public long Order { get; init; }
 }

@@ -127,4 +127,7 @@ public sealed record FailurePolicy(OnFailure OnFailure, ImmutableDictionary<Runs
 
     /// <summary>The sweep ends if its first so many runs all fail; null: it does not.</summary>
     [Id(1)] public int? StopIfFirst { get; init; }
+
+    /// <summary>An attempt that completes no iteration for so long is given up; zero: never.</summary>
+    [Id(2)] public TimeSpan HungAfter { get; init; }
 }

@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Sweeps;
 using Orchestrator.Grains.Ledger;
 using Orchestrator.Grains.Reports;
+using Orchestrator.Grains.Reports.Audit;
 using Orchestrator.Grains.Reports.Compare;
 using Orchestrator.Grains.Reports.Figures;
 using Orchestrator.Grains.Reports.Series;
@@ -134,6 +136,32 @@ internal sealed class QueryGrain(ILedger ledger) : Grain, IQueryGrain
             await foreach (var row in ledger.ObservationsAsync(sweepId, CancellationToken.None)) observations.Add(row);
             return ReportBuilder.Html(sweep, Table(sweep, trials, runs, tells), trials, runs, observations);
         });
+    }
+
+    public async Task<ImmutableArray<AuditFinding>> Check(string sweepId)
+    {
+        if (await ledger.SweepAsync(sweepId, CancellationToken.None) is not { } sweep) return [];
+        var counted = SweepLedger.IsEnd(sweep.Status) ? await GrainFactory.GetGrain<ISweepGrain>(sweepId).Snapshot() : null;
+        var rows = new SweepLedger(
+            sweep, await ledger.TrialsAsync(sweepId, CancellationToken.None), await ledger.TellsAsync(sweepId, CancellationToken.None),
+            await ledger.RunsAsync(sweepId, CancellationToken.None), await ledger.AttemptsAsync(sweepId, CancellationToken.None), counted);
+        return await Task.Run(async () =>
+        {
+            var curves = new CurveAudit(rows.Runs);
+            await foreach (var row in ledger.ObservationsAsync(sweepId, CancellationToken.None)) curves.Observed(row);
+            return SweepAudit.Of(rows).AddRange(curves.Findings());
+        });
+    }
+
+    public async Task<ImmutableArray<AuditFinding>> CheckLeases()
+    {
+        var uses = new List<LeaseUse>();
+        foreach (var listed in await ledger.SweepsAsync(CancellationToken.None))
+        {
+            if (await ledger.SweepAsync(listed.Id, CancellationToken.None) is not { } sweep) continue;
+            uses.AddRange((await ledger.AttemptsAsync(sweep.Id, CancellationToken.None)).Select(attempt => new LeaseUse(attempt, sweep.Spec.Resources.Exclusive)));
+        }
+        return await Task.Run(() => LeaseAudit.Of(uses));
     }
 
     private static ComparisonTable Table(SweepRow sweep, ImmutableArray<TrialRow> trials, ImmutableArray<RunRow> runs, ImmutableArray<TellRow> tells)

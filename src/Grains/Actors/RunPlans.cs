@@ -18,6 +18,7 @@ internal static class RunPlans
         RungResource = spec.Scheduler.Resource,
         HoldsAtRungs = Schedulers.Of(spec) == Schedulers.Pbt,
         Rules = spec.Pruning.HasRule ? new RunRules(spec.Pruning, spec.Objectives[0]) : null,
+        HungAfter = spec.Failures.HungAfter,
         Order = Order(book.Sweep.SubmittedAt, start.Index),
     };
 

@@ -34,6 +34,9 @@ public interface ILedger
     /// <summary>The newest checkpoint of a run, of the highest epoch and then of the highest iteration; null: none.</summary>
     Task<CheckpointRef?> NewestCheckpointAsync(RunId run, CancellationToken cancellation);
 
+    /// <summary>The newest checkpoint of the same run before this one; null: none.</summary>
+    Task<CheckpointRef?> CheckpointBeforeAsync(CheckpointRef later, CancellationToken cancellation);
+
     /// <summary>Null when it is gone. Content is returned as stored; the caller verifies the hash.</summary>
     Task<byte[]?> LoadCheckpointAsync(CheckpointRef reference, CancellationToken cancellation);
 

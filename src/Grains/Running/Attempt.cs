@@ -33,7 +33,7 @@ internal sealed class Attempt(RunPlan plan, Lease lease, AttemptStart start, Att
             var work = new AttemptWork(plan, lease, resumeFrom) { Earlier = await LoadEarlierAsync(resumeFrom, down) };
             var thread = new Thread(() => Execute(work)) { IsBackground = true, Name = $"run {lease.Run} attempt {lease.Attempt}" };
             thread.Start();
-            await new AttemptPump(lease, work.ResumeFrom?.Iteration ?? 0, _feed, services).RunAsync(down);
+            await new AttemptPump(lease, work.ResumeFrom?.Iteration ?? 0, plan.HungAfter, _feed, services).RunAsync(down);
         }
         finally
         {
@@ -64,17 +64,26 @@ internal sealed class Attempt(RunPlan plan, Lease lease, AttemptStart start, Att
             ? []
             : await Persistently.TryAsync(() => services.Ledger.CurveAsync(plan.Id, 0, resumeFrom.Iteration, down), services, down);
 
-    /// <summary>A checkpoint that is gone or damaged costs the time it saved, not the run.</summary>
+    /// <summary>A checkpoint that is gone or damaged costs the time since the one before it, not the run.</summary>
     private async Task<SavedCheckpoint?> LoadCheckpointAsync(CancellationToken down)
     {
-        if (start.ResumeFrom is not { } resumeFrom) return null;
-        var content = await Persistently.TryAsync(() => services.Ledger.LoadCheckpointAsync(resumeFrom, down), services, down);
-        if (content is not null && Convert.ToHexStringLower(SHA256.HashData(content)) == resumeFrom.Sha256)
-            return new SavedCheckpoint(resumeFrom.Iteration, content, resumeFrom.Sha256);
-        var problem = content is null ? "is missing" : "is damaged: its SHA-256 differs";
-        services.Log.CheckpointUnusable(lease.Run.ToString(), resumeFrom.Iteration, problem);
-        var text = $"the checkpoint at iteration {resumeFrom.Iteration} {problem}; attempt {lease.Attempt} starts from iteration 0";
-        await Persistently.DoAsync(() => services.Ledger.AppendLogAsync(lease.Run, services.Time.GetUtcNow(), text, down), services, down);
+        for (var wanted = start.ResumeFrom; wanted is not null;)
+        {
+            var reference = wanted;
+            var content = await Persistently.TryAsync(() => services.Ledger.LoadCheckpointAsync(reference, down), services, down);
+            if (content is not null && Convert.ToHexStringLower(SHA256.HashData(content)) == reference.Sha256)
+                return new SavedCheckpoint(reference.Iteration, content, reference.Sha256);
+            wanted = await Persistently.TryAsync(() => services.Ledger.CheckpointBeforeAsync(reference, down), services, down);
+            await SayUnusableAsync(reference, content is null ? "is missing" : "is damaged: its SHA-256 differs", wanted, down);
+        }
         return null;
+    }
+
+    private Task SayUnusableAsync(CheckpointRef reference, string problem, CheckpointRef? before, CancellationToken down)
+    {
+        services.Log.CheckpointUnusable(lease.Run.ToString(), reference.Iteration, problem);
+        var next = before is null ? "starts from iteration 0" : $"takes the one before it, at iteration {before.Iteration}";
+        var text = $"the checkpoint at iteration {reference.Iteration} {problem}; attempt {lease.Attempt} {next}";
+        return Persistently.DoAsync(() => services.Ledger.AppendLogAsync(lease.Run, services.Time.GetUtcNow(), text, down), services, down);
     }
 }

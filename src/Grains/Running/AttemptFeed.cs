@@ -17,12 +17,13 @@ internal sealed class AttemptFeed : IAttemptFeed
     private SavedCheckpoint? _checkpoint;
     private Outcome? _end;
     private long _checkpointedAt;
+    private long _aliveAt;
     private volatile int _stop;
 
     public AttemptFeed(TimeSpan checkpointEvery, RungWatch rungs, TimeProvider time)
     {
         (_checkpointEvery, Rungs, _time) = (checkpointEvery, rungs, time);
-        _checkpointedAt = time.GetTimestamp();
+        _checkpointedAt = _aliveAt = time.GetTimestamp();
     }
 
     public StopReason? Stop => _stop == 0 ? null : (StopReason)_stop;
@@ -32,15 +33,23 @@ internal sealed class AttemptFeed : IAttemptFeed
     /// <summary>Completes when the thread has ended.</summary>
     public Task Ended => _wake.Task;
 
+    /// <summary>How long the thread has completed no iteration.</summary>
+    public TimeSpan SilentFor => _time.GetElapsedTime(Volatile.Read(ref _aliveAt));
+
     public RungWatch Rungs { get; }
 
     /// <summary>The attempt ends where it is to be judged, with a checkpoint of that iteration.</summary>
     public bool StopsAtRungs { get; init; }
 
-    public bool WantsReport(int iteration, long evaluations, TimeSpan elapsed) => Rungs.IsReached(iteration, evaluations, elapsed);
+    public bool WantsReport(int iteration, long evaluations, TimeSpan elapsed)
+    {
+        IsAlive();
+        return Rungs.IsReached(iteration, evaluations, elapsed);
+    }
 
     public void Observed(Observation observation)
     {
+        IsAlive();
         lock (_lock) _observations.Add(observation);
         if (Rungs.Observed(observation) && StopsAtRungs) RequestStop(StopReason.Interrupted);
     }
@@ -63,6 +72,8 @@ internal sealed class AttemptFeed : IAttemptFeed
         if (reason == StopReason.Superseded) _stop = (int)reason;
         else Interlocked.CompareExchange(ref _stop, (int)reason, 0);
     }
+
+    private void IsAlive() => Volatile.Write(ref _aliveAt, _time.GetTimestamp());
 
     public FeedContent Take()
     {

@@ -8,7 +8,8 @@ namespace Orchestrator.Grains.Running;
 /// an attempt that nobody hears for long stops by itself, because its lease may be given away.
 /// </summary>
 /// <param name="resumedAt">Iterations that were completed when the attempt began.</param>
-internal sealed class AttemptPump(Lease lease, int resumedAt, AttemptFeed feed, AttemptServices services)
+/// <param name="hungAfter">The attempt is given up when its thread completes no iteration for so long; zero: never.</param>
+internal sealed class AttemptPump(Lease lease, int resumedAt, TimeSpan hungAfter, AttemptFeed feed, AttemptServices services)
 {
     private static readonly TimeSpan BeginsWithin = TimeSpan.FromMilliseconds(5);
 
@@ -26,7 +27,13 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, AttemptFeed feed, 
         await Persistently.DoAsync(() => SaveCheckpointAsync(down), services, down);
         var last = HasNews ? Progress() : null;
         await Persistently.DoAsync(() => _run.Ended(lease, end, last), services, down);
+        if (feed.Ended.IsCompleted) return;
+        // A thread cannot be stopped from outside. As long as it hangs, its attempt goes on here, so that nobody else gets its slot.
+        feed.RequestStop(StopReason.Superseded);
+        await feed.Ended.WaitAsync(down);
     }
+
+    private bool IsHung => hungAfter > TimeSpan.Zero && feed.SilentFor > hungAfter;
 
     private bool HasNews => !_unacknowledged.IsEmpty || _unsaved is not null || _checkpoint is not null;
 
@@ -44,6 +51,7 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, AttemptFeed feed, 
             _unacknowledged = _unacknowledged.AddRange(content.Observations);
             _unsaved = content.Checkpoint ?? _unsaved;
             if (content.End is { } end) return end;
+            if (IsHung) return new Outcome.Failed(FailureCause.DeviceLost, $"no iteration was completed for {hungAfter:c} on {lease.Device} of {lease.Worker}: it hangs. Where iterations may take longer, raise failures.hung_after; else look at that machine.");
             if (!HasNews && services.Time.GetElapsedTime(lastMessageAt) < services.Options.HeartbeatEvery) continue;
             lastMessageAt = services.Time.GetTimestamp();
             isHeard = await TryReportAsync(down);

@@ -4,7 +4,7 @@ using Orleans.Services;
 
 namespace Orchestrator.Grains.Running;
 
-/// <summary>The worker of one silo: takes attempts and tells them to stop. Both answer at once.</summary>
+/// <summary>The worker of one silo: takes attempts, tells them to stop, and leaves on request. All answer at once.</summary>
 [Alias("device-worker")]
 internal interface IDeviceWorker : IGrainService
 {
@@ -13,6 +13,9 @@ internal interface IDeviceWorker : IGrainService
 
     /// <summary>The attempt ends soon and says so through its run. Unknown leases are remembered, in case they arrive later.</summary>
     [AlwaysInterleave, Alias("stop")] Task Stop(Lease lease, StopReason reason);
+
+    /// <summary>This silo shall leave the cluster in good order. False: its process is there for something else and does not.</summary>
+    [AlwaysInterleave, Alias("leave")] Task<bool> Leave();
 }
 
 /// <summary>Where an attempt begins.</summary>

@@ -7,7 +7,7 @@ internal static partial class RunningLog
     [LoggerMessage(101, LogLevel.Error, "The executor failed in {Attempt}")]
     public static partial void ExecutorFailed(this ILogger log, Exception error, string attempt);
 
-    [LoggerMessage(102, LogLevel.Warning, "Run {Run}: the checkpoint at iteration {Iteration} {Problem}; starting from iteration 0")]
+    [LoggerMessage(102, LogLevel.Warning, "Run {Run}: the checkpoint at iteration {Iteration} {Problem}")]
     public static partial void CheckpointUnusable(this ILogger log, string run, int iteration, string problem);
 
     [LoggerMessage(103, LogLevel.Warning, "Run {Run}: a report of attempt {Attempt} was not acknowledged and goes again")]

@@ -14,10 +14,15 @@ internal sealed record DataCheck(string ContentHash, ImmutableArray<string> Rema
     /// <summary>Beyond it a list of mistakes helps nobody.</summary>
     private const int MostFaults = 20;
 
-    public static DataCheck Of(SpecDraft draft, ISeriesCheck check, SpecErrors errors)
+    public static DataCheck Of(SpecDraft draft, ISeriesCheck check, DataRoots roots, SpecErrors errors)
     {
         if (draft.Spec.Base.Workload is not WorkloadChoice.Series { File.Length: > 0 } series) return new DataCheck("", []);
         var place = draft.PlaceOf(WorkloadKeys.DataFile);
+        if (!roots.Allow(series.File))
+        {
+            errors.Add(place, WorkloadKeys.DataFile, series.File, $"this server reads data from {roots.Listed} only", "name a file there, or have the server started with another data root");
+            return new DataCheck("", []);
+        }
         if (Hash(series.File, place, errors) is not { } hash) return new DataCheck("", []);
         if (!NamesColumns(series)) return new DataCheck(hash, []);
 
@@ -51,6 +56,12 @@ internal sealed record DataCheck(string ContentHash, ImmutableArray<string> Rema
     {
         try
         {
+            // Devices and pipes have no length either; reading one may never end.
+            if (new FileInfo(file) is { Exists: true, Length: 0 })
+            {
+                errors.Add(place, WorkloadKeys.DataFile, file, "the file is empty, or no ordinary file", "name a CSV file whose first line names the columns");
+                return null;
+            }
             using var content = File.OpenRead(file);
             return Convert.ToHexStringLower(SHA256.HashData(content));
         }

@@ -10,9 +10,11 @@ using Orchestrator.Grains.Reports;
 namespace Orchestrator.Grains.Specs;
 
 /// <summary>What sweep files mean, for the actors.</summary>
-internal sealed class ExperimentRules : IExperimentRules
+internal sealed class ExperimentRules(WorkerOptions options) : IExperimentRules
 {
-    public SpecCheck Check(SweepSource source) => SpecReader.Default.Check(source);
+    private readonly SpecReader _reader = new(new SeriesCheck(), new DataRoots(options.DataRoots));
+
+    public SpecCheck Check(SweepSource source) => _reader.Check(source);
 
     public Suggestion Suggest(SweepSpec spec, SearchHistory history, long trialNumber) => Proposals.Suggest(spec, history, trialNumber);
 

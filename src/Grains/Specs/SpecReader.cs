@@ -8,10 +8,10 @@ using Orchestrator.Grains.Interfaces.Specs;
 namespace Orchestrator.Grains.Specs;
 
 /// <summary>From a sweep file to a checked spec: text, overrides, keys, combinations, data. All mistakes come back together.</summary>
-internal sealed class SpecReader(ISeriesCheck series)
+internal sealed class SpecReader(ISeriesCheck series, DataRoots roots)
 {
-    /// <summary>The reader of this build.</summary>
-    public static SpecReader Default { get; } = new(new SeriesCheck());
+    /// <summary>The reader of this build, for whoever reads files of his own.</summary>
+    public static SpecReader Default { get; } = new(new SeriesCheck(), DataRoots.Everywhere);
 
     public SpecCheck Check(SweepSource source)
     {
@@ -23,7 +23,7 @@ internal sealed class SpecReader(ISeriesCheck series)
         var name = Path.GetFileNameWithoutExtension(source.FileName);
         var draft = SpecBinder.Bind(tree, name.Length == 0 ? "sweep" : name, source.Directory, errors);
         SpecRules.Check(draft, errors);
-        var data = DataCheck.Of(draft, series, errors);
+        var data = DataCheck.Of(draft, series, roots, errors);
         var count = TrialCount.Of(draft.Spec);
         if (errors.Any) return new SpecCheck(errors.All, [], null, Digits(count.Trials), Digits(count.Runs));
 

@@ -34,12 +34,19 @@ internal static class CheckpointFormat
     {
         using var own = Open(counted);
         using var other = Open(learned);
-        own.ReadBytes(_anyPlan.Length);
-        other.ReadBytes(_anyPlan.Length);
-        var counters = ReadCounters(own);
-        var from = ReadCounters(other);
-        var rest = other.ReadBytes((int)(other.BaseStream.Length - other.BaseStream.Position));
-        return Sealed(_anyPlan, counters with { Iteration = from.Iteration, LastLoss = from.LastLoss }, rest);
+        try
+        {
+            own.ReadBytes(_anyPlan.Length);
+            other.ReadBytes(_anyPlan.Length);
+            var counters = ReadCounters(own);
+            var from = ReadCounters(other);
+            var rest = other.ReadBytes((int)(other.BaseStream.Length - other.BaseStream.Position));
+            return Sealed(_anyPlan, counters with { Iteration = from.Iteration, LastLoss = from.LastLoss }, rest);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException($"One of the checkpoints of iterations {counted.Iteration} and {learned.Iteration} ends too early; start again or from an earlier one.", e);
+        }
     }
 
     private static TrainingCheckpoint Sealed(byte[] fingerprint, TrainingCounters counters, byte[] learned)

@@ -4,13 +4,11 @@ using System.Text.Json;
 namespace Orchestrator.Silo.Directories;
 
 /// <summary>Where the process that serves a data directory listens: written when it is ready, removed when it stops.</summary>
-internal sealed record EndpointFile(int Pid, int GatewayPort, int? HttpPort, DateTimeOffset Started, string Version)
+internal sealed record EndpointFile(int Pid, int GatewayPort, Uri? Web, DateTimeOffset Started, string Version)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, IgnoreReadOnlyProperties = true };
 
     public IPEndPoint Gateway => new(IPAddress.Loopback, GatewayPort);
-
-    public Uri? Web => HttpPort is { } port ? new Uri($"http://127.0.0.1:{port}/") : null;
 
     /// <summary>Replaces the file in one step, so that a reader never sees half of it.</summary>
     public void Write(DataDirectory directory)

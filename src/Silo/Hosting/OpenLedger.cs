@@ -40,10 +40,10 @@ internal sealed class OpenLedger : ISiloFoundation, IDisposable
         silo.UseLocalhostClustering(ports.Silo, ports.Gateway, primarySiloEndpoint: null, SiloHost.ClusterName, SiloHost.ClusterName);
 
     /// <summary>Tells other processes where this one listens. Only the owner of the directory says so.</summary>
-    public void Announce(int gatewayPort, int? httpPort)
+    public void Announce(int gatewayPort, Uri? web)
     {
         if (_lock is null) return;
-        new EndpointFile(Environment.ProcessId, gatewayPort, httpPort, TimeProvider.System.GetUtcNow(), ProductVersion.Text).Write(_directory);
+        new EndpointFile(Environment.ProcessId, gatewayPort, web, TimeProvider.System.GetUtcNow(), ProductVersion.Text).Write(_directory);
     }
 
     /// <summary>From now on nobody should connect.</summary>

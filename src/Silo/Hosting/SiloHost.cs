@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Orchestrator.Grains;
 using Orchestrator.Silo.Logging;
+using Orchestrator.Silo.Security;
 using Orchestrator.Silo.Telemetry;
 using Orchestrator.Silo.Web;
 using Orleans.Configuration;
@@ -18,8 +19,11 @@ internal static class SiloHost
     /// <summary>Nothing we send comes near it; the default of 100 MB lets one message fill the memory.</summary>
     private const int LargestMessageBytes = 64 << 20;
 
+    /// <exception cref="SecuritySettingsException">Strangers could reach what it opens.</exception>
     public static IHost Build(SiloShape shape, SiloPorts ports, ISiloFoundation foundation)
     {
+        AddressRules.Check(shape.Peers);
+        AddressRules.Check(shape.Web);
         if (shape.HttpPort is not { } port)
         {
             var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true, ContentRootPath = AppContext.BaseDirectory });
@@ -29,17 +33,22 @@ internal static class SiloHost
 
         var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Compose(web, shape, ports, foundation);
-        WebPages.AddServices(web, port);
+        WebPages.AddServices(web, port, shape.Web);
         var app = web.Build();
-        WebPages.Map(app);
+        WebPages.Map(app, shape.Web);
         return app;
     }
 
     public static void NameCluster(ClusterOptions cluster) => (cluster.ClusterId, cluster.ServiceId) = (ClusterName, ClusterName);
 
     /// <summary>Where the web pages of a started silo are.</summary>
-    public static Uri WebAddress(IHost host) =>
-        new(host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    public static Uri WebAddress(IHost host)
+    {
+        var address = new Uri(host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        return IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any))
+            ? new UriBuilder(address) { Host = "localhost" }.Uri
+            : address;
+    }
 
     public static async ValueTask DisposeAsync(IHost host)
     {
@@ -68,12 +77,13 @@ internal static class SiloHost
         silo.Configure<ClusterOptions>(NameCluster);
         silo.Configure<EndpointOptions>(endpoint =>
         {
-            endpoint.AdvertisedIPAddress = IPAddress.Loopback;
-            endpoint.SiloListeningEndpoint = new IPEndPoint(IPAddress.Loopback, ports.Silo);
+            endpoint.AdvertisedIPAddress = shape.Peers.Address;
+            endpoint.SiloListeningEndpoint = new IPEndPoint(shape.Peers.Address, ports.Silo);
             endpoint.SiloPort = ports.Silo;
             endpoint.GatewayPort = ports.Gateway;
-            endpoint.GatewayListeningEndpoint = ports.HasGateway ? new IPEndPoint(IPAddress.Loopback, ports.Gateway) : null;
+            endpoint.GatewayListeningEndpoint = ports.HasGateway ? new IPEndPoint(shape.Peers.Address, ports.Gateway) : null;
         });
+        if (shape.Peers.Certificates is { } certificates) PeerTls.Secure(silo, certificates);
         silo.Configure<ClusterMembershipOptions>(MembershipPace.Set);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxMessageBodySize = LargestMessageBytes);
         silo.Configure<GrainCollectionOptions>(collection => collection.DeactivationTimeout = shape.StopWithin);

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Orchestrator.Silo.Hosting;
 
-/// <summary>Loopback ports of one silo.</summary>
+/// <summary>Ports of one silo.</summary>
 /// <param name="Gateway">For clients; 0: none.</param>
 internal sealed record SiloPorts(int Silo, int Gateway)
 {

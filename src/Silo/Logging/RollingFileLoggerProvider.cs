@@ -12,6 +12,7 @@ internal sealed class RollingFileLoggerProvider(string path, TimeProvider clock,
 
     private readonly Lock _oneAtATime = new();
     private StreamWriter? _open;
+    private long _lostLines;
 
     public ILogger CreateLogger(string categoryName) => new FileLogger(this, categoryName);
 
@@ -19,8 +20,7 @@ internal sealed class RollingFileLoggerProvider(string path, TimeProvider clock,
     {
         lock (_oneAtATime)
         {
-            _open?.Dispose();
-            _open = null;
+            Forget();
         }
     }
 
@@ -29,10 +29,39 @@ internal sealed class RollingFileLoggerProvider(string path, TimeProvider clock,
         var line = $"{clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {level} {category}: {message}{(error is null ? "" : Environment.NewLine + error)}";
         lock (_oneAtATime)
         {
-            if (_open?.BaseStream.Length >= fullAtBytes) Roll();
-            _open ??= Open();
-            _open.WriteLine(line);
+            try
+            {
+                WriteLine(line);
+            }
+            catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
+            {
+                // A full disk must not fail whoever has something to say.
+                _lostLines++;
+                Forget();
+            }
         }
+    }
+
+    private void WriteLine(string line)
+    {
+        if (_open?.BaseStream.Length >= fullAtBytes) Roll();
+        _open ??= Open();
+        if (_lostLines > 0) _open.WriteLine($"{clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {LogLevel.Warning} {nameof(RollingFileLoggerProvider)}: {_lostLines} lines before this one could not be written");
+        _lostLines = 0;
+        _open.WriteLine(line);
+    }
+
+    private void Forget()
+    {
+        try
+        {
+            _open?.Dispose();
+        }
+        catch (IOException)
+        {
+            // What it still held cannot be written either.
+        }
+        _open = null;
     }
 
     private StreamWriter Open()

@@ -47,6 +47,8 @@ internal sealed class StoredCheckpoint
     public long Epoch { get; init; }
     public long Iteration { get; init; }
     public string Sha256 { get; init; } = "";
+
+    public CheckpointRef Of(RunId run) => new(run, Epoch, (int)Iteration, Sha256);
 }
 
 internal sealed class StoredTrial

@@ -1,35 +1,48 @@
-using System.Net;
 using System.Net.Mime;
 using System.Text;
 using Microsoft.AspNetCore.HostFiltering;
 using Orchestrator.Dashboard;
 using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Silo.Security;
 
 namespace Orchestrator.Silo.Web;
 
-/// <summary>The web side of a silo: dashboard, HTTP API, reports, health, metrics. Loopback only.</summary>
+/// <summary>The web side of a silo: dashboard, HTTP API, reports, health, metrics.</summary>
 internal static class WebPages
 {
-    public static void AddServices(WebApplicationBuilder builder, int port)
+    /// <summary>Sweep files are the largest that anybody sends, and have 1 MiB at most before they are written as JSON.</summary>
+    private const int LargestRequestBytes = 8 << 20;
+
+    public static void AddServices(WebApplicationBuilder builder, int port, WebAccess access)
     {
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Limits.MaxRequestBodySize = LargestRequestBytes;
+            kestrel.Listen(access.Address, port, listen => { if (access.Certificate is { } certificate) listen.UseHttps(certificate); });
         });
+        builder.Services.AddRateLimiter(limits => RequestRates.Configure(limits, access.RequestsPerSecond));
         DashboardHosting.AddServices(builder);
-        // A page of another site must not read ours through a name that it points at 127.0.0.1.
-        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["127.0.0.1", "localhost"]);
+        // A page of another site must not read ours through a name that it points at 127.0.0.1. Where a token is needed it has none.
+        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = access.Token is null ? ["127.0.0.1", "localhost", "[::1]"] : ["*"]);
     }
 
-    public static void Map(WebApplication app)
+    public static void Map(WebApplication app, WebAccess access)
     {
         app.UseHostFiltering();
+        app.UseRateLimiter();
         app.UseRouting();
+        if (access.Token is { } token)
+        {
+            var gate = new TokenGate(token, app.Services.GetRequiredService<TimeProvider>());
+            app.Use(gate.CheckAsync);
+            gate.MapLogin(app);
+        }
+
         DashboardHosting.Map(app, AssetManifest(app.Environment.ApplicationName));
         app.MapGet("/sweeps/{id}/report", ReportAsync);
         app.MapGet("/health", () => Results.Text("healthy\n"));
-        app.MapGet("/ready", (Delegate)ReadyAsync);
+        app.MapGet("/ready", http => ReadyAsync(http, access));
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
 
@@ -47,16 +60,18 @@ internal static class WebPages
     }
 
     /// <summary>Ready means: grains answer and the ledger can be read.</summary>
-    private static async Task<IResult> ReadyAsync(HttpContext http)
+    private static async Task ReadyAsync(HttpContext http, WebAccess access)
     {
         try
         {
             await Query(http).Sweeps().WaitAsync(TimeSpan.FromSeconds(5), http.RequestAborted);
-            return Results.Text("ready\n");
+            await http.Response.WriteAsync("ready\n", http.RequestAborted);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return Results.Text($"not ready: {error.Message}\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            // Probes ask without the token, and so may anybody.
+            await http.Response.WriteAsync(access.Token is null ? $"not ready: {error.Message}\n" : "not ready\n", http.RequestAborted);
         }
     }
 

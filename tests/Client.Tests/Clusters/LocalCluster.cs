@@ -3,13 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Npgsql;
 using Orchestrator.Client.Tests.Processes;
 
 namespace Orchestrator.Client.Tests.Clusters;
-
-/// <summary>An execution of a run as the cluster's ledger has it.</summary>
-internal sealed record AttemptOf(string Run, int Attempt, int SiloPort, DateTimeOffset StartedAt, string Ending, int ResumedAtIteration);
 
 /// <summary>deploy/local-cluster.sh as a person would start it: PostgreSQL and three silos with one slot each.</summary>
 internal sealed class LocalCluster : IAsyncDisposable
@@ -21,7 +17,7 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     private LocalCluster(Process script, string folder, int port) => (_script, _folder, _port) = (script, folder, port);
 
-    public static async Task<LocalCluster> StartAsync(TemporaryFolder folder, CancellationToken cancellation)
+    public static async Task<LocalCluster> StartAsync(TemporaryFolder folder, CancellationToken cancellation, params (string Name, string Value)[] environment)
     {
         // Where root runs the tests, the database server is another user, who must get through to its own folder.
         using (var open = Process.Start("chmod", ["a+x", folder.Path]))
@@ -31,6 +27,8 @@ internal sealed class LocalCluster : IAsyncDisposable
         var start = new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "deploy", "local-cluster.sh"), place, $"{port}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ORCHESTRATOR_SILO"] = Path.Combine(Path.GetDirectoryName(Repository.Program)!, "Orchestrator.Silo.dll");
         start.Environment["ORCHESTRATOR_CPUSLOTS"] = "1";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var cluster = new LocalCluster(Process.Start(start)!, place, port);
         await cluster.IsUpAsync(cancellation);
         return cluster;
@@ -39,50 +37,17 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>Environment of a client that starts with the gateway of this silo (1, 2 or 3).</summary>
     public (string Name, string Value) Gateway(int silo) => ("ORCHESTRATOR_CLUSTER", $"127.0.0.1:{_port + 10 + silo}");
 
+    public int DatabasePort => _port;
+
     public int SiloPort(int silo) => _port + silo;
+
+    public int GatewayPort(int silo) => _port + 10 + silo;
+
+    public ClusterLedger Ledger => new($"Host=127.0.0.1;Port={_port};Username=orchestrator;Database=postgres");
 
     public Process Silo(int silo) => Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(_folder, $"silo-{silo}.pid")), CultureInfo.InvariantCulture));
 
     public string LogOf(int silo) => File.ReadAllText(Path.Combine(_folder, "logs", $"silo-{silo}.log"));
-
-    /// <summary>In the order in which they started.</summary>
-    public async Task<IReadOnlyList<AttemptOf>> AttemptsAsync(CancellationToken cancellation)
-    {
-        await using var database = NpgsqlDataSource.Create($"Host=127.0.0.1;Port={_port};Username=orchestrator;Database=postgres");
-        await using var command = database.CreateCommand("SELECT trial || '/' || replicate, attempt, worker, started_at, ending, resumed_at_iteration FROM attempts ORDER BY started_at");
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var attempts = new List<AttemptOf>();
-        while (await reader.ReadAsync(cancellation))
-            attempts.Add(new AttemptOf(reader.GetString(0), reader.GetInt32(1), PortOf(reader.GetString(2)), DateTimeOffset.Parse(reader.GetString(3), CultureInfo.InvariantCulture), reader.GetString(4), reader.GetInt32(5)));
-        return attempts;
-    }
-
-    /// <summary>Waits until a run that was on this silo has begun again on another.</summary>
-    public async Task HasMovedAsync(string run, int silo, CancellationToken cancellation)
-    {
-        for (var since = Stopwatch.StartNew(); ; await Task.Delay(100, cancellation))
-        {
-            var attempts = (await AttemptsAsync(cancellation)).Where(attempt => attempt.Run == run).ToArray();
-            if (attempts[^1].SiloPort != SiloPort(silo))
-                return;
-            Assert.True(since.Elapsed < Patience.Limit, $"Run {run} is still on silo {silo}.");
-        }
-    }
-
-    /// <summary>Waits until an attempt runs on this silo that has stored a checkpoint.</summary>
-    public async Task<string> HasCheckpointAsync(int silo, CancellationToken cancellation)
-    {
-        await using var database = NpgsqlDataSource.Create($"Host=127.0.0.1;Port={_port};Username=orchestrator;Database=postgres");
-        for (var since = Stopwatch.StartNew(); ; await Task.Delay(50, cancellation))
-        {
-            await using var command = database.CreateCommand(
-                "SELECT a.trial || '/' || a.replicate FROM attempts a JOIN checkpoints c USING (sweep_id, trial, replicate, epoch) WHERE a.ending = 'running' AND a.worker LIKE $1 LIMIT 1");
-            command.Parameters.Add(new NpgsqlParameter { Value = $"%:{SiloPort(silo)}@%" });
-            if (await command.ExecuteScalarAsync(cancellation) is string run)
-                return run;
-            Assert.True(since.Elapsed < Patience.Limit, $"No attempt on silo {silo} has stored a checkpoint.\n{LogOf(silo)}");
-        }
-    }
 
     /// <param name="name">KILL, TERM …</param>
     public static async Task SignalAsync(string name, Process process)
@@ -100,7 +65,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     }
 
     /// <summary>The first of the ports that the script takes; below those that the system gives to outgoing connections.</summary>
-    private static int FreePorts()
+    internal static int FreePorts()
     {
         while (true)
         {
@@ -135,12 +100,5 @@ internal sealed class LocalCluster : IAsyncDisposable
         if (await Task.WhenAny(up.Task, ended, Task.Delay(Patience.Limit, cancellation)) == up.Task) return;
         await DisposeAsync();
         throw new InvalidOperationException($"The cluster did not start: {_said}");
-    }
-
-    /// <summary>Of a silo's address in parsable form.</summary>
-    private static int PortOf(string worker)
-    {
-        var colon = worker.IndexOf(':', StringComparison.Ordinal);
-        return int.Parse(worker.AsSpan(colon + 1, worker.IndexOf('@', StringComparison.Ordinal) - colon - 1), CultureInfo.InvariantCulture);
     }
 }

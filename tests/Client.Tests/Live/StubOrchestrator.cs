@@ -39,7 +39,11 @@ internal sealed class StubOrchestrator(params SweepSnapshot?[] script) : IOrches
     public Task<ComparisonTable?> ComparisonAsync(string sweepId) => throw Unexpected();
     public Task<SideBySide?> CompareAsync(ImmutableArray<CompareArm> arms) => throw Unexpected();
     public Task<string?> ReportAsync(string sweepId) => throw Unexpected();
+    public Task<ImmutableArray<AuditFinding>> CheckAsync(string sweepId) => throw Unexpected();
+    public Task<ImmutableArray<AuditFinding>> CheckLeasesAsync() => throw Unexpected();
     public Task<ImmutableArray<DeviceRow>> DevicesAsync() => throw Unexpected();
+    public Task<ImmutableArray<SiloRow>> SilosAsync() => throw Unexpected();
+    public Task<DrainAnswer> DrainAsync(string silo) => throw Unexpected();
 
     private static InvalidOperationException Unexpected() => new("Following a sweep asks for nothing else.");
 }

@@ -42,19 +42,19 @@ internal sealed partial class OrchestratorProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public int Id => _process.Id;
+
     public static OrchestratorProcess Start(TemporaryFolder folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+        => Launch(new ProcessStartInfo("dotnet", [Repository.Program, .. arguments]), folder, environment);
+
+    /// <summary>With a signal ignored from the start, as a parent process can decide.</summary>
+    public static OrchestratorProcess StartIgnoring(string signal, TemporaryFolder folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+        => Launch(new ProcessStartInfo("bash", ["-c", $"trap '' {signal}; exec dotnet \"$@\"", "dotnet", Repository.Program, .. arguments]), folder, environment);
+
+    private static OrchestratorProcess Launch(ProcessStartInfo start, TemporaryFolder folder, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        start.ArgumentList.Add(Repository.Program);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
+        (start.WorkingDirectory, start.RedirectStandardOutput, start.RedirectStandardError) = (folder.Path, true, true);
+        (start.StandardOutputEncoding, start.StandardErrorEncoding) = (Encoding.UTF8, Encoding.UTF8);
         start.Environment["ORCHESTRATOR_DATA"] = folder.Data;
         foreach (var inherited in new[] { "ORCHESTRATOR_CLUSTER", "COLUMNS", "LC_ALL", "OTEL_EXPORTER_OTLP_ENDPOINT" })
             start.Environment.Remove(inherited);

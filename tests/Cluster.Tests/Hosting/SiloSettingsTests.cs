@@ -26,8 +26,6 @@ public sealed class SiloSettingsTests
     [Theory]
     [InlineData("Roles", "trainer", "control, worker")]
     [InlineData("SiloPort", "0", "from 1 to 65535")]
-    [InlineData("Address", "0.0.0.0", "only 127.0.0.1")]
-    [InlineData("Address", "gpu-host", "only 127.0.0.1")]
     public void A_wrong_setting_is_named_with_its_rule(string name, string text, string rule)
     {
         var error = Assert.Throws<FormatException>(() => SiloSettings.ReadCluster(Settings(("Database", "Host=db"), (name, text))));

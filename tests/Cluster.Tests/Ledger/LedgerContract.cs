@@ -164,6 +164,18 @@ public abstract class LedgerContract : OnAStore
     }
 
     [Fact]
+    public async Task The_checkpoint_before_one_is_the_next_older_of_the_same_run()
+    {
+        foreach (var (epoch, iteration) in ((long, int)[])[(4, 90), (7, 30), (7, 40)])
+            await Ledger.SaveCheckpointAsync(new CheckpointRef(Rows.Run(), epoch, iteration, $"{iteration}"), new byte[] { 1 }, keep: 9, Cancellation);
+        await Ledger.SaveCheckpointAsync(new CheckpointRef(Rows.Run(1), 5, 99, "99"), new byte[] { 1 }, keep: 9, Cancellation);
+        var before = new List<int>();
+        for (var next = await Ledger.NewestCheckpointAsync(Rows.Run(), Cancellation); next is not null; next = await Ledger.CheckpointBeforeAsync(next, Cancellation))
+            before.Add(next.Iteration);
+        Assert.Equal([40, 30, 90], before);
+    }
+
+    [Fact]
     public async Task A_takeover_comes_back_with_its_source_and_values()
     {
         var taken = new TakenOver(3, 40, [new AssignedValue("solver.rtol", new ParameterValue.Number(1.25e-5))]);

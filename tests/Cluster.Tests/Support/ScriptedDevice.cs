@@ -14,6 +14,9 @@ internal sealed class DeviceScript
 
     public ManualResetEventSlim Gate { get; } = new(false);
 
+    /// <summary>Attempts that hang at their fifth iteration until the gate opens, whatever they are told.</summary>
+    public Func<Lease, bool> Hangs { get; set; } = _ => false;
+
     /// <summary>How an attempt ends, null: completed.</summary>
     public Func<Lease, Outcome?> EndOf { get; set; } = _ => null;
 
@@ -48,6 +51,7 @@ internal sealed class ScriptedDevice(DeviceScript script) : IRunExecutor
                 script.Held.TryAdd(work.Plan.Id, iteration);
                 while ((feed.Stop is null || script.Gone.ContainsKey(work.Lease.Worker)) && !script.Gate.Wait(TimeSpan.FromMilliseconds(5))) { }
             }
+            if (iteration == 5 && script.Hangs(work.Lease)) script.Gate.Wait();
             if (feed.Stop is { } reason)
             {
                 Save(feed, iteration - 1);

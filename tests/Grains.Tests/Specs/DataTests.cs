@@ -39,6 +39,43 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
+    public void Data_outside_the_roots_is_refused_and_nothing_is_said_about_it()
+    {
+        var (root, other) = (Directory.CreateDirectory(Path.Combine(_folder, "root")).FullName, Directory.CreateDirectory(Path.Combine(_folder, "root-2")).FullName);
+        foreach (var folder in new[] { root, other }) File.WriteAllText(Path.Combine(folder, "data.csv"), "t,a\n0,1\n1,2\n");
+        File.CreateSymbolicLink(Path.Combine(root, "file-link.csv"), Path.Combine(other, "data.csv"));
+        Directory.CreateSymbolicLink(Path.Combine(root, "folder-link"), other);
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "way-in"), root);
+        var reader = new SpecReader(new SeriesCheck(), new DataRoots([Path.Combine(_folder, "way-in")]));
+        SpecCheck Named(string file) => reader.Check(new SweepSource($"workload: {{ kind: series, data: {file}, time: t, columns: [a] }}", "sweep.yaml", root, []));
+
+        Assert.Empty(Named("data.csv").Errors);
+        Assert.Empty(Named("../way-in/data.csv").Errors);
+        foreach (var outside in new[] { "../root-2/data.csv", "/etc/passwd", "/no/such/file", "file-link.csv", "folder-link/data.csv", "../root" })
+        {
+            var error = Assert.Single(Named(outside).Errors);
+            Assert.Equal(("workload.data", 1), (error.Where, error.Line));
+            Assert.Contains("reads data from", error.Rule, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/proc/self/environ")]
+    public void What_is_no_ordinary_file_is_refused_instead_of_read_for_ever(string file)
+    {
+        var error = Assert.Single(Check($"workload: {{ kind: series, data: {file}, time: t, columns: [a] }}").Errors);
+        Assert.Contains("no ordinary file", error.Rule, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_with_a_null_character_is_told_where_it_was_named()
+    {
+        var error = Assert.Single(Check("workload: { kind: series, data: \"a\\0b\", time: t, columns: [a] }").Errors);
+        Assert.Equal(("workload.data", 1), (error.Where, error.Line));
+    }
+
+    [Fact]
     public void A_missing_file_is_told_where_it_was_named()
     {
         var error = Assert.Single(Check("workload:\n  kind: series\n  data: nowhere.csv\n  time: t\n  columns: [a]\n").Errors);

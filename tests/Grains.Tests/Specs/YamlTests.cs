@@ -14,6 +14,16 @@ public sealed class YamlTests
     }
 
     [Theory]
+    [InlineData("solver: { rtol: 1e-3\nname: b\n", 1)]
+    [InlineData("name: b\nspace:\n  solver.method: [dopri5,\nsearch: { kind: grid }\n", 3)]
+    public void A_bracket_that_is_never_closed_is_told_with_its_line(string yaml, int line)
+    {
+        var error = Assert.Single(SpecText.Check(yaml).Errors);
+        Assert.Contains("bracket", error.Rule, StringComparison.Ordinal);
+        Assert.Equal(line, error.Line);
+    }
+
+    [Theory]
     [InlineData("1e-5x"), InlineData("one"), InlineData("0x10"), InlineData("1_000"), InlineData("\"1e-5\""), InlineData("[1e-5]"), InlineData(".inf"), InlineData(".nan"), InlineData("-1e-5"), InlineData("0"), InlineData("")]
     public void What_is_no_positive_number_is_refused_with_its_place(string text)
     {

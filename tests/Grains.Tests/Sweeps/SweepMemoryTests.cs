@@ -41,7 +41,7 @@ public sealed class SweepMemoryTests
 
     private static SweepMemory Memory()
     {
-        var memory = new SweepMemory(Sample.Spec(), new ExperimentRules(), []);
+        var memory = new SweepMemory(Sample.Spec(), new ExperimentRules(new WorkerOptions()), []);
         memory.Proposed(new TrialRow("s", 0, []));
         return memory;
     }

@@ -45,6 +45,9 @@ internal static class SpecDefaults
     public static ImmutableDictionary<FailureCause, int> Retries { get; } = ImmutableDictionary.CreateRange(
         [KeyValuePair.Create(FailureCause.DeviceLost, 3), KeyValuePair.Create(FailureCause.OutOfMemory, 1), KeyValuePair.Create(FailureCause.Internal, 1)]);
 
+    /// <summary>Longer than an iteration should take on anything; a device that hangs costs at most so much.</summary>
+    public static TimeSpan HungAfter { get; } = TimeSpan.FromMinutes(30);
+
     /// <summary>Every default, with this workload.</summary>
     public static SweepSpec Spec(WorkloadChoice workload) => new(
         Name: "",
@@ -55,7 +58,7 @@ internal static class SpecDefaults
         Objectives: [],
         new Budget(null, null, null, null),
         new ResourceNeed("any", 1, false),
-        new FailurePolicy(OnFailure.Continue, Retries),
+        new FailurePolicy(OnFailure.Continue, Retries) { HungAfter = HungAfter },
         ResolvedYaml: "",
         Fingerprint: "",
         Remarks: []);

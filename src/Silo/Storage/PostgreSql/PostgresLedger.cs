@@ -63,6 +63,7 @@ internal sealed class PostgresLedger(PostgresWriter writer, PostgresDatabase dat
     }
 
     public Task<CheckpointRef?> NewestCheckpointAsync(RunId run, CancellationToken cancellation) => _reads.NewestCheckpointAsync(run, cancellation);
+    public Task<CheckpointRef?> CheckpointBeforeAsync(CheckpointRef later, CancellationToken cancellation) => _reads.CheckpointBeforeAsync(later, cancellation);
     public Task<byte[]?> LoadCheckpointAsync(CheckpointRef reference, CancellationToken cancellation) => _reads.CheckpointAsync(reference, cancellation);
 
     public Task DeleteCheckpointsAsync(RunId run, CancellationToken cancellation) =>

@@ -101,7 +101,15 @@ internal sealed class PostgresReads(PostgresDatabase database)
     public async Task<CheckpointRef?> NewestCheckpointAsync(RunId run, CancellationToken cancellation)
     {
         var found = await FirstAsync<StoredCheckpoint>($"SELECT epoch, iteration, sha256 FROM checkpoints {OfRun} ORDER BY epoch DESC, iteration DESC LIMIT 1", run, cancellation);
-        return found is null ? null : new CheckpointRef(run, found.Epoch, (int)found.Iteration, found.Sha256);
+        return found?.Of(run);
+    }
+
+    public async Task<CheckpointRef?> CheckpointBeforeAsync(CheckpointRef later, CancellationToken cancellation)
+    {
+        var found = await FirstAsync<StoredCheckpoint>(
+            $"SELECT epoch, iteration, sha256 FROM checkpoints {OfRun} AND (epoch, iteration) < (@Epoch, @Iteration) ORDER BY epoch DESC, iteration DESC LIMIT 1",
+            new { later.Run.SweepId, later.Run.TrialNumber, later.Run.Replicate, later.Epoch, later.Iteration }, cancellation);
+        return found?.Of(later.Run);
     }
 
     private async Task<IEnumerable<T>> QueryAsync<T>(string sql, object values, CancellationToken cancellation)

@@ -126,7 +126,16 @@ internal sealed class LedgerReads(SqliteDatabase database)
             SELECT epoch AS Epoch, iteration AS Iteration, sha256 AS Sha256 FROM checkpoints
             WHERE sweep_id = @SweepId AND trial = @TrialNumber AND replicate = @Replicate ORDER BY epoch DESC, iteration DESC LIMIT 1
             """, run), cancellation);
-        return found is null ? null : new CheckpointRef(run, found.Epoch, (int)found.Iteration, found.Sha256);
+        return found?.Of(run);
+    }
+
+    public async Task<CheckpointRef?> CheckpointBeforeAsync(CheckpointRef later, CancellationToken cancellation)
+    {
+        var found = await ReadAsync(connection => connection.QueryFirstOrDefault<StoredCheckpoint>("""
+            SELECT epoch AS Epoch, iteration AS Iteration, sha256 AS Sha256 FROM checkpoints
+            WHERE sweep_id = @SweepId AND trial = @TrialNumber AND replicate = @Replicate AND (epoch, iteration) < (@Epoch, @Iteration) ORDER BY epoch DESC, iteration DESC LIMIT 1
+            """, new { later.Run.SweepId, later.Run.TrialNumber, later.Run.Replicate, later.Epoch, later.Iteration }), cancellation);
+        return found?.Of(later.Run);
     }
 
     private Task<T> ReadAsync<T>(Func<SqliteConnection, T> question, CancellationToken cancellation) => Task.Run(() =>

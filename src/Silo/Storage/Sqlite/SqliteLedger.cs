@@ -70,6 +70,7 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
     }
 
     public Task<CheckpointRef?> NewestCheckpointAsync(RunId run, CancellationToken cancellation) => _reads.NewestCheckpointAsync(run, cancellation);
+    public Task<CheckpointRef?> CheckpointBeforeAsync(CheckpointRef later, CancellationToken cancellation) => _reads.CheckpointBeforeAsync(later, cancellation);
     public Task<byte[]?> LoadCheckpointAsync(CheckpointRef reference, CancellationToken cancellation) => _reads.CheckpointAsync(reference, cancellation);
 
     public Task DeleteCheckpointsAsync(RunId run, CancellationToken cancellation) =>

@@ -116,6 +116,12 @@ internal static class SweepKeys
         },
         OfFailures(StopAfter, "So many failed runs end the sweep.", failures => failures.StopAfter, (failures, count) => failures with { StopAfter = count }),
         OfFailures(StopIfFirst, "The sweep ends if its first so many runs all fail: then something is wrong with all of them.", failures => failures.StopIfFirst, (failures, count) => failures with { StopIfFirst = count }),
+        new("failures.hung_after", new ValueKind.Duration(), "An attempt that completes no iteration for so long hangs: it counts as device-lost, and its slot stays taken until the device lets go.")
+        {
+            DefaultSource = "longer than an iteration should take",
+            Get = spec => Span(spec.Failures.HungAfter),
+            Set = (spec, value) => spec with { Failures = spec.Failures with { HungAfter = value.SpanOrNone()!.Value } },
+        },
         Structure(Retries, StructureForm.Retries, "Extra attempts by cause of failure.", "device-lost: 3, out-of-memory: 1, internal: 1; the rest are results"),
     ];
 

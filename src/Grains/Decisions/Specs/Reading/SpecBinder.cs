@@ -99,8 +99,21 @@ internal sealed class SpecBinder
 
     private static bool HasValidation(SweepSpec spec) => spec.Base.Workload is not WorkloadChoice.Series { ValidationFraction: 0 };
 
-    private static SweepSpec WithAbsoluteData(SweepSpec spec, string directory)
-        => spec.Base.Workload is WorkloadChoice.Series { File.Length: > 0 } series
-            ? spec with { Base = spec.Base with { Workload = series with { File = Path.GetFullPath(series.File, directory) } } }
-            : spec;
+    private SweepSpec WithAbsoluteData(SweepSpec spec, string directory) => spec.Base.Workload is WorkloadChoice.Series { File.Length: > 0 } series
+        ? spec with { Base = spec.Base with { Workload = series with { File = Absolute(series.File, directory) ?? "" } } }
+        : spec;
+
+    /// <summary>Null after adding why there is no such path.</summary>
+    private string? Absolute(string file, string directory)
+    {
+        if (file.Contains('\0', StringComparison.Ordinal))
+        {
+            _errors.Add(_places[WorkloadKeys.DataFile], WorkloadKeys.DataFile, file.Replace('\0', '?'), "no path has a null character", "remove it");
+            return null;
+        }
+        if (Path.IsPathFullyQualified(file)) return Path.GetFullPath(file);
+        if (Path.IsPathFullyQualified(directory) && !directory.Contains('\0', StringComparison.Ordinal)) return Path.GetFullPath(file, directory);
+        _errors.Add(_places[WorkloadKeys.DataFile], WorkloadKeys.DataFile, file, "it is relative to the folder of the sweep file, which was not given as an absolute path", "give that folder as an absolute path, or the data file");
+        return null;
+    }
 }

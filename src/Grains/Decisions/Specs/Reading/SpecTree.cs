@@ -19,6 +19,9 @@ internal sealed class SpecTree
     private readonly SpecErrors _errors;
     private readonly Dictionary<AnchorName, SpecNode> _anchors = [];
 
+    /// <summary>Of the last thing that could be read.</summary>
+    private SpecPlace Reached => _parser.Current is { } last ? At(last.Start) : new SpecPlace(1, 1);
+
     private SpecTree(string text, SpecErrors errors)
     {
         _parser = new Parser(new StringReader(text));
@@ -33,9 +36,10 @@ internal sealed class SpecTree
             errors.Add(SpecPlace.Nowhere, "", $"{text.Length} characters", $"a sweep file has at most {LargestFileBytes / 1024} KiB", "keep data in files of its own and name them in workload.data");
             return null;
         }
+        var tree = new SpecTree(text, errors);
         try
         {
-            return new SpecTree(text, errors).Document() switch
+            return tree.Document() switch
             {
                 SpecNode.Mapping mapping => mapping,
                 null or SpecNode.Scalar { IsNull: true } => Refuse(errors, SpecPlace.Nowhere, "", "the file is empty", "start with a workload; examples/spiral.yaml shows a complete file"),
@@ -47,6 +51,11 @@ internal sealed class SpecTree
             return TabAt(text, broken) is { } tab
                 ? Refuse(errors, tab, "a tab", "YAML allows no tab as indentation", "indent with spaces")
                 : Refuse(errors, At(broken.Start), "", $"not valid YAML: {OneLine(broken.Message)}", "check the indentation, quotes and brackets of this line and the one before; text with `: `, `#`, `,` or brackets needs quotes");
+        }
+        catch (InvalidOperationException)
+        {
+            // So the parser ends where a list or mapping in brackets goes on at the left edge.
+            return Refuse(errors, tree.Reached, "", "not valid YAML: a bracket is opened and not closed", "close the bracket of this line, or indent the lines that belong into it");
         }
         catch (StopReadingException)
         {
@@ -66,6 +75,10 @@ internal sealed class SpecTree
         catch (YamlException broken)
         {
             local.Add(SpecPlace.Nowhere, "", "", OneLine(broken.Message), "");
+        }
+        catch (InvalidOperationException)
+        {
+            local.Add(SpecPlace.Nowhere, "", "", "a bracket is opened and not closed", "");
         }
         catch (StopReadingException) { }
         var place = new SpecPlace(0, 0, overrideNumber);

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Orchestrator.Client.Tests.Processes;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Interfaces.Sweeps;
+
+namespace Orchestrator.Client.Tests.Chaos;
+
+/// <summary>
+/// Random faults on real processes, from a seed that is printed. Variables: ORCHESTRATOR_CHAOS_SCENARIOS (how many), ORCHESTRATOR_CHAOS_SEED
+/// (of the first; the next ones count up, so that any of them can be played alone), ORCHESTRATOR_CHAOS_LOG (a file that gets a line for each).
+/// </summary>
+[Collection(ProcessCollection.Name)]
+public sealed class ChaosTests(ITestOutputHelper output)
+{
+    private const int UsualScenarios = 10;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Whatever_breaks_every_run_ends_once_and_the_table_is_that_of_an_undisturbed_sweep()
+    {
+        var count = Setting("SCENARIOS") ?? UsualScenarios;
+        var seed = Setting("SEED") ?? Random.Shared.Next(1, 1_000_000_000);
+        Say($"ORCHESTRATOR_CHAOS_SEED={seed} ORCHESTRATOR_CHAOS_SCENARIOS={count}");
+        var directory = new DirectoryWorld();
+        var cluster = ClusterWorld.StartAsync(Cancellation);
+        await using (directory)
+        {
+            var undisturbed = await ComputeAsync(directory);
+            await using var silos = await cluster;
+            // Even seeds are for the cluster, odd ones for the directory: a seed means the same scenario whichever seeds are played beside it.
+            var failures = await Task.WhenAll(PlayAsync(silos, 0), PlayAsync(directory, 1));
+            Assert.True(failures.All(each => each.Count == 0), string.Join("\n\n", failures.SelectMany(each => each)));
+
+            async Task<List<string>> PlayAsync(IChaosWorld world, int remainder)
+            {
+                var failed = new List<string>();
+                foreach (var each in Enumerable.Range(seed, count).Where(each => each % 2 == remainder))
+                {
+                    var scenario = new Scenario(world, undisturbed, each);
+                    try
+                    {
+                        await scenario.PlayAsync(Cancellation);
+                        Say($"{scenario}");
+                    }
+                    catch (Exception error) when (!Cancellation.IsCancellationRequested)
+                    {
+                        Say($"FAILED {scenario}: {error.Message.Split('\n')[0]}");
+                        failed.Add($"{scenario}\n{error}");
+                    }
+                }
+                return failed;
+            }
+        }
+    }
+
+    private static async Task<UndisturbedResult> ComputeAsync(DirectoryWorld world)
+    {
+        await world.HealAsync(Cancellation);
+        await using var connection = await world.ConnectAsync(Cancellation);
+        var submitted = await connection.Client.GetGrain<ISubmissionGrain>(0).Submit(new SweepSource(ChaosSweep.Text("undisturbed", Lane.Shared), "u.yaml", world.Folder.Path, []), Repeat.ReuseExisting);
+        var id = Assert.IsType<SubmitResult.Accepted>(submitted).SweepId;
+        var query = connection.Client.GetGrain<IQueryGrain>(0);
+        while (await query.Sweep(id) is not { EndedAt: not null }) await Task.Delay(50, Cancellation);
+        return await Invariants.ReadAsync(query, id, Cancellation);
+    }
+
+    private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable($"ORCHESTRATOR_CHAOS_{name}"), CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    private void Say(string line)
+    {
+        output.WriteLine(line);
+        if (Environment.GetEnvironmentVariable("ORCHESTRATOR_CHAOS_LOG") is { Length: > 0 } file) lock (output) File.AppendAllText(file, line + "\n");
+    }
+}

@@ -1,0 +1,32 @@
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Sweeps;
+
+namespace Orchestrator.Client.Tests.Chaos;
+
+/// <summary>What holds after every scenario, whatever happened.</summary>
+/// <param name="Acknowledged">Ids of which clients were told that they are stored.</param>
+internal sealed record Invariants(IClusterClient Client, string Name, string[] Acknowledged, UndisturbedResult Undisturbed)
+{
+    private IQueryGrain Query => Client.GetGrain<IQueryGrain>(0);
+
+    public async Task HoldAsync(CancellationToken cancellation)
+    {
+        var id = Assert.Single(Acknowledged.Distinct());
+        Assert.Single(await Query.Sweeps(), sweep => sweep.Name == Name);
+        var sweep = await Query.Sweep(id);
+        Assert.Equal(SweepStatus.Completed, sweep?.Status);
+        Assert.Empty(await Query.Check(id));
+        Assert.Empty(await Query.CheckLeases());
+        var (runs, observations) = await ReadAsync(Query, id, cancellation);
+        Assert.Equal(Undisturbed.Runs, runs);
+        Assert.Equal(Undisturbed.Observations, observations);
+    }
+
+    public static async Task<UndisturbedResult> ReadAsync(IQueryGrain query, string id, CancellationToken cancellation)
+    {
+        var runs = (await query.Runs(id)).OrderBy(run => (run.Id.TrialNumber, run.Id.Replicate)).Select(ChaosSweep.Computed);
+        var observations = new List<string>();
+        await foreach (var row in query.Observations(id, cancellation)) observations.Add(ChaosSweep.Computed(row));
+        return new UndisturbedResult([.. runs], [.. observations]);
+    }
+}
