@@ -1,6 +1,7 @@
 using System.Reflection;
 using Orchestrator.Client.CommandLine;
 using Orchestrator.Client.Live;
+using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Silo;
 using Orchestrator.Silo.Security;
 using Spectre.Console.Cli;
@@ -53,7 +54,7 @@ internal sealed class ConsoleProgram(ClientServices services)
         {
             UsageException or WrongVariableException or SecuritySettingsException => (ExitCode.BadInput, failure.Message),
             CommandAppException => (ExitCode.BadInput, $"{failure.Message.TrimEnd('.')}; '{HelpFor(arguments)}' shows how it is used"),
-            ClusterUnreachableException or SiloLostException or DataDirectoryInUseException => (ExitCode.Unreachable, failure.Message),
+            ClusterUnreachableException or SiloLostException or LedgerUnavailableException or DataDirectoryInUseException => (ExitCode.Unreachable, failure.Message),
             TimeoutException or Orleans.Runtime.SiloUnavailableException => (ExitCode.Unreachable, $"the silo does not answer; if the process that ran it has just ended, the same command works now ({failure.Message})"),
             OperationCanceledException when cancellation.IsCancellationRequested => (ExitCode.Interrupted, "interrupted; nothing was lost"),
             LedgerTooNewException or IOException or UnauthorizedAccessException => (ExitCode.Failed, failure.Message),

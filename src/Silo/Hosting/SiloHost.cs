@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Orchestrator.Grains;
 using Orchestrator.Silo.Logging;
+using Orchestrator.Silo.Storage;
 using Orchestrator.Silo.Security;
 using Orchestrator.Silo.Telemetry;
 using Orchestrator.Silo.Web;
@@ -92,6 +93,7 @@ internal static class SiloHost
 #pragma warning restore ORLEANSEXP003
         silo.Configure<GrainDirectoryOptions>(directory => directory.RangeLeaseDuration = TimeSpan.Zero);
         silo.AddActivityPropagation();
+        silo.AddIncomingGrainCallFilter<LedgerFaults>();
         silo.AddOrchestratorGrains(shape.Work);
     }
 }

@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Orchestrator.Cluster.Tests.Storage;
+using Orchestrator.Cluster.Tests.Support;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Silo;
 
@@ -34,6 +37,18 @@ public sealed class EmbeddedSiloTests : IDisposable
         Assert.Equal(["ledger.db", "lock"], Directory.GetFiles(Data).Select(Path.GetFileName).Order());
         await using var again = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(Data) { Duties = SiloDuties.Commands }, Cancellation);
         Assert.NotNull(RunningSilo.Find(Data));
+    }
+
+    /// <summary>"Could not find a codec for type Npgsql.PostgresException" was all that a client heard of a database that was down.</summary>
+    [Fact]
+    public async Task An_error_of_the_database_reaches_a_client_in_another_process_as_one_it_can_read()
+    {
+        var refused = new NpgsqlException("no connection", new PostgresException("the database system is starting up", "FATAL", "FATAL", "57P03"));
+        await using var silo = await EmbeddedSilo.StartAsync(
+            new EmbeddedSiloOptions(Data) { Duties = SiloDuties.Commands, Substitutes = services => services.AddSingleton(DeadLedger.That(refused)) }, Cancellation);
+        await using var connection = await SiloConnection.ConnectAsync(RunningSilo.Find(Data)!.Gateway, Cancellation);
+        var told = await Assert.ThrowsAsync<LedgerUnavailableException>(() => connection.Client.GetGrain<IQueryGrain>(0).Sweeps());
+        Assert.Contains("no connection", told.Message, StringComparison.Ordinal);
     }
 
     [Fact]
