@@ -55,6 +55,17 @@ public sealed class FrontTests
     }
 
     [Fact]
+    public void Equal_fronts_have_the_same_hypervolume_to_the_last_bit_whatever_lies_behind_them_and_in_whatever_order()
+    {
+        Gen.Double[0.01, 1].Array[3].Select(ImmutableArray.Create).Array[2, 12].Sample(points =>
+        {
+            ImmutableArray<ImmutableArray<double>> front = [.. points.Where((_, i) => ParetoFront.Of([.. points])[i])];
+            ImmutableArray<ImmutableArray<double>> behind = [.. points.Reverse(), .. points.Select(point => point.Select(cost => cost * 1.1).ToImmutableArray())];
+            Assert.Equal(Hypervolume.Of(front, [1.3, 1.2, 1.1]), Hypervolume.Of(behind, [1.3, 1.2, 1.1]));
+        });
+    }
+
+    [Fact]
     public void The_history_follows_the_order_of_finishing_and_ends_at_the_hypervolume()
     {
         var sweep = Rows.Sweep(1, [Rows.Minimize("validation.loss"), Rows.Minimize("nfe.total")], []);

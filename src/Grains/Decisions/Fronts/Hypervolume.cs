@@ -7,10 +7,15 @@ namespace Orchestrator.Grains.Decisions.Fronts;
 internal static class Hypervolume
 {
     /// <summary>Points that are not finite or not better than the reference everywhere add nothing.</summary>
+    /// <remarks>
+    /// Only the front is sliced, in an order of its own: dominated points add no volume but would add roundings, and equal fronts must have equal
+    /// volumes to the last bit, or a front would hold less than all of itself.
+    /// </remarks>
     public static double Of(ImmutableArray<ImmutableArray<double>> costs, ImmutableArray<double> reference)
     {
-        var within = costs.Where(point => point.Length == reference.Length && IsWithin(point, reference)).ToList();
-        return Slice(within, reference, reference.Length);
+        var within = costs.Where(point => point.Length == reference.Length && IsWithin(point, reference)).ToImmutableArray();
+        var isOnFront = ParetoFront.Of(within);
+        return Slice([.. within.Where((_, i) => isOnFront[i])], reference, reference.Length);
     }
 
     private static bool IsWithin(ImmutableArray<double> point, ImmutableArray<double> reference)
@@ -27,7 +32,7 @@ internal static class Hypervolume
         if (points.Count == 0) return 0;
         var last = dimensions - 1;
         if (dimensions == 1) return reference[0] - points.Min(point => point[0]);
-        var sorted = points.OrderBy(point => point[last]).ToList();
+        var sorted = points.OrderBy(point => point[last]).ToList();     // equal depths make no slice of their own: their order says nothing
         var volume = 0.0;
         for (var i = 0; i < sorted.Count; i++)
         {
