@@ -114,6 +114,9 @@ public sealed record ResourceNeed(string Device, int Slots, bool Exclusive)
 
     /// <summary>Threads that one libtorch operation of the run may be split over; below 1 means 1.</summary>
     [Id(0)] public int Threads { get; init; } = 1;
+
+    /// <summary>Runs of a sweep with a higher one get free devices first; equal ones share them.</summary>
+    [Id(1)] public int Priority { get; init; }
 }
 
 public enum OnFailure { Continue = 1, Stop = 2 }

@@ -33,7 +33,7 @@ public interface IPoolGrain : IGrainWithStringKey
     [AlwaysInterleave, ReadOnly, Alias("devices")] Task<ImmutableArray<DeviceRow>> Devices();
 }
 
-/// <param name="Order">Queue position: lower first (sweep submission order, then run order).</param>
+/// <param name="Order">Lower first among runs of one sweep, and among sweeps that are equal in all else (sweep submission order, then run order).</param>
 [GenerateSerializer, Immutable, Alias("lease-request")]
 public sealed record LeaseRequest(RunId Run, int Attempt, ResourceNeed Need, long Order);
 

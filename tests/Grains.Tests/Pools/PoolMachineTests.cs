@@ -40,6 +40,34 @@ public sealed class PoolMachineTests
     }
 
     [Fact]
+    public void Sweeps_share_the_slots_evenly_as_leases_end_and_what_one_has_no_use_for_goes_to_the_others()
+    {
+        var requests = Enumerable.Range(0, 8).Select(i => new PoolEvent.Requested(Request(i, sweep: "early")));
+        var state = Fold(Empty, [.. requests, Wide(4)]);
+        Assert.Equal((4, 0), (HeldBy(state, "early"), HeldBy(state, "late")));
+        state = Fold(state, [.. Enumerable.Range(0, 3).Select(i => new PoolEvent.Requested(Request(100 + i, sweep: "late")))]);
+        for (var ended = 1; ended <= 2; ended++) state = Fold(state, new PoolEvent.Released(FirstOf(state, "early")));
+        Assert.Equal((2, 2), (HeldBy(state, "early"), HeldBy(state, "late")));
+        // Each goes on with its own share, and alone with all of it.
+        state = Fold(state, new PoolEvent.Released(FirstOf(state, "early")));
+        Assert.Equal((2, 2), (HeldBy(state, "early"), HeldBy(state, "late")));
+        while (HeldBy(state, "late") > 0) state = Fold(state, new PoolEvent.Released(FirstOf(state, "late")));
+        Assert.Equal(4, HeldBy(state, "early"));
+    }
+
+    [Fact]
+    public void A_higher_priority_is_served_first_whatever_its_sweep_holds_and_stops_nothing()
+    {
+        var low = Request(1, sweep: "low");
+        var high = Enumerable.Range(10, 3).Select(i => Request(i, sweep: "high")).Select(r => r with { Need = r.Need with { Priority = 1 } }).ToArray();
+        var state = Fold(Empty, [Hello("a"), new PoolEvent.Requested(low), new PoolEvent.Requested(low with { Run = low.Run with { TrialNumber = 2 } }), new PoolEvent.Requested(low with { Run = low.Run with { TrialNumber = 3 } }), .. high.Select(r => new PoolEvent.Requested(r))]);
+        Assert.Equal((2, 0), (HeldBy(state, "low"), HeldBy(state, "high")));
+        for (var ended = 1; ended <= 2; ended++) state = Fold(state, new PoolEvent.Released(FirstOf(state, "low")));
+        Assert.Equal((0, 2), (HeldBy(state, "low"), HeldBy(state, "high")));
+        Assert.Equal((0, 2), Fold(state, new PoolEvent.Released(FirstOf(state, "high"))) is var next ? (HeldBy(next, "low"), HeldBy(next, "high")) : default);
+    }
+
+    [Fact]
     public void An_exclusive_request_waits_for_an_empty_device_and_later_ones_wait_behind_it()
     {
         var state = Fold(Empty, Hello("a"), new PoolEvent.Requested(Request(1)), new PoolEvent.Requested(Request(2, exclusive: true)), new PoolEvent.Requested(Request(3)));
@@ -128,7 +156,13 @@ public sealed class PoolMachineTests
 
     private static PoolState Empty { get; } = new() { NextEpoch = 10 };
 
-    private static LeaseRequest Request(int trial, bool exclusive = false) => new(new RunId("s", trial, 0), 1, new ResourceNeed("any", 1, exclusive), trial);
+    private static LeaseRequest Request(int trial, bool exclusive = false, string sweep = "s") => new(new RunId(sweep, trial, 0), 1, new ResourceNeed("any", 1, exclusive), trial);
+
+    private static PoolEvent.Hello Wide(int slots) => new(new WorkerHello("wide", [new DeviceOffer("cpu", slots, null)], []));
+
+    private static int HeldBy(PoolState state, string sweep) => state.Leases.Values.Count(h => h.Lease.Run.SweepId == sweep);
+
+    private static Lease FirstOf(PoolState state, string sweep) => state.Leases.Values.Select(h => h.Lease).Where(l => l.Run.SweepId == sweep).MinBy(l => l.Epoch)!;
 
     private static PoolEvent.Hello Hello(string worker, params ImmutableArray<Lease> running) => new(new WorkerHello(worker, [new DeviceOffer("cpu", 2, null)], running));
 

@@ -23,7 +23,7 @@ internal sealed class PoolWorld
         var name = Names[pick % Names.Length];
         switch (kind)
         {
-            case 0 or 1 or 2: Ask(new RunId("s", pick % 12, 0), pick % 4 == 0, 1 + (pick % 3)); break;
+            case 0 or 1 or 2: Ask(new RunId(Names[pick % 12 / 4], pick % 12, 0), pick % 4 == 0, 1 + (pick % 3)); break;
             case 3: Hello(name); break;
             case 4 when _live.Count > 0: GiveBack(_live.ElementAt(pick % _live.Count)); break;
             case 5: Happen(new PoolEvent.Tick(pick % 3 == 0 ? [name] : [])); break;
@@ -48,7 +48,7 @@ internal sealed class PoolWorld
     {
         if (_live.Any(l => l.Run == run)) return;
         var attempt = _attempts[run] = _attempts.GetValueOrDefault(run) + 1;
-        Happen(new PoolEvent.Requested(new LeaseRequest(run, attempt, new ResourceNeed("any", slots, exclusive), run.TrialNumber)));
+        Happen(new PoolEvent.Requested(new LeaseRequest(run, attempt, new ResourceNeed("any", slots, exclusive) { Priority = run.TrialNumber % 2 }, run.TrialNumber)));
     }
 
     private void GiveBack(Lease lease)

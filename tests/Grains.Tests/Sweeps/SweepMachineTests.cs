@@ -53,6 +53,7 @@ public sealed class SweepMachineTests
     [InlineData("tpe", 8, 8)]
     [InlineData("random", null, SweepLimits.Window)]
     [InlineData("random", 2, 2)]
+    [InlineData("random", 64, 64)]
     public void A_search_that_learns_asks_for_points_late_and_a_limit_of_ones_own_goes_first(string kind, int? limit, int inFlight)
     {
         var spec = Sample.Spec(replicates: 1);

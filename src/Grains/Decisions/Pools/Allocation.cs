@@ -5,8 +5,8 @@ using Orchestrator.Grains.Interfaces.Workers;
 namespace Orchestrator.Grains.Decisions.Pools;
 
 /// <summary>
-/// Who gets which device. First come, first served per device: a request that has to wait for room (all of a device, or several
-/// slots) keeps one device to itself until it is served, so that small ones behind it cannot starve it.
+/// Who gets which device, in the order of <see cref="FairQueue"/>. A request that has to wait for room (all of a device, or several slots)
+/// keeps one device to itself until it is served, so that small ones behind it cannot starve it.
 /// </summary>
 internal static class Allocation
 {
@@ -16,15 +16,15 @@ internal static class Allocation
         var grants = ImmutableArray.CreateBuilder<PoolEffect>();
         var occupancy = Occupancy.Of(state);
         var kept = new HashSet<Place>();
-        foreach (var request in state.Queue)
+        var queue = FairQueue.Of(state);
+        while (occupancy.IsAnythingFree && queue.Next() is { } request)
         {
-            if (!occupancy.IsAnythingFree) break;
             var candidates = occupancy.Places.Where(p => IsWanted(p, request) && !kept.Contains(p)).ToArray();
             if (candidates.Length == 0) continue;
-            var place = candidates.Where(p => Fits(occupancy, p, request)).OrderByDescending(occupancy.Free).FirstOrDefault();
+            var place = candidates.Where(p => Fits(p, request)).MaxBy(p => p.Free);
             if (place is null)
             {
-                kept.Add(candidates.MaxBy(occupancy.Free)!);
+                kept.Add(candidates.MaxBy(p => p.Free)!);
                 continue;
             }
             var lease = new Lease(request.Run, request.Attempt, state.NextEpoch, place.Worker, place.Device.Name, request.Need.Exclusive)
@@ -39,23 +39,20 @@ internal static class Allocation
                 Leases = state.Leases.Add(lease.Epoch, held),
                 Queue = state.Queue.Remove(request),
             };
-            occupancy.Take(held);
+            occupancy.Take(place, held);
+            queue.Took(held);
             grants.Add(new PoolEffect.Grant(lease));
         }
         return (state, grants.ToImmutable());
     }
 
     /// <summary>Whether a lease that was granted earlier can be held beside the ones that are.</summary>
-    public static bool HasRoom(PoolState state, string worker, DeviceOffer device, Lease lease)
-    {
-        var place = new Place(worker, device);
-        var occupancy = Occupancy.Of(state);
-        return lease.Exclusive ? occupancy.IsEmpty(place) : occupancy.Free(place) >= Math.Max(1, lease.Slots);
-    }
+    public static bool HasRoom(PoolState state, Lease lease)
+        => Occupancy.Of(state).Find(lease.Worker, lease.Device) is { } place && (lease.Exclusive ? place.IsEmpty : place.Free >= Math.Max(1, lease.Slots));
 
     private static bool IsWanted(Place place, LeaseRequest request)
         => request.Need.Device == "any" || place.Device.Name == request.Need.Device || place.Device.Name.StartsWith(request.Need.Device + ":", StringComparison.Ordinal);
 
-    private static bool Fits(Occupancy occupancy, Place place, LeaseRequest request)
-        => request.Need.Exclusive ? occupancy.IsEmpty(place) : occupancy.Free(place) >= CoreShare.Slots(place.Device, request.Need);
+    private static bool Fits(Place place, LeaseRequest request)
+        => request.Need.Exclusive ? place.IsEmpty : place.Free >= CoreShare.Slots(place.Device, request.Need);
 }

@@ -4,7 +4,7 @@ using Orchestrator.Grains.Interfaces.Workers;
 
 namespace Orchestrator.Grains.Decisions.Pools;
 
-/// <summary>Hands out device slots in queue order. Only workers that said hello get leases.</summary>
+/// <summary>Hands out device slots. Only workers that said hello get leases.</summary>
 internal static class PoolMachine
 {
     /// <summary>
@@ -44,10 +44,9 @@ internal static class PoolMachine
     private static PoolTransition Confirm(PoolState state, Lease lease, bool workerIsDead, DateTimeOffset at)
     {
         if (state.Leases.ContainsKey(lease.Epoch)) return Only(state);
-        if (state.Workers.TryGetValue(lease.Worker, out var worker) && !workerIsDead)
+        if (state.Workers.ContainsKey(lease.Worker) && !workerIsDead)
         {
-            var device = worker.Devices.FirstOrDefault(d => d.Name == lease.Device);
-            return device is not null && Allocation.HasRoom(state, worker.Address, device, lease)
+            return Allocation.HasRoom(state, lease)
                 ? Only(state with { Leases = state.Leases.Add(lease.Epoch, new HeldLease(lease, false, at)) })
                 : new(state, [new PoolEffect.Lose(lease)]);
         }

@@ -24,7 +24,7 @@ internal sealed record PoolState
     public ImmutableSortedDictionary<string, PoolWorker> Workers { get; init; } = ImmutableSortedDictionary.Create<string, PoolWorker>(StringComparer.Ordinal);
     public ImmutableDictionary<long, HeldLease> Leases { get; init; } = ImmutableDictionary<long, HeldLease>.Empty;
 
-    /// <summary>Waiting requests in the order in which they are served.</summary>
+    /// <summary>Waiting requests in the order of their sweeps and runs; <see cref="FairQueue"/> says who is served.</summary>
     public ImmutableSortedSet<LeaseRequest> Queue { get; init; } = ImmutableSortedSet.Create<LeaseRequest>(QueueOrder.Instance);
 
     /// <summary>The epoch of the next lease.</summary>

@@ -74,7 +74,7 @@ internal static class SweepKeys
             Get = spec => spec.Search.WarmStart is { } start ? Text(start.SweepId) : null,
             Set = (spec, value) => spec with { Search = spec.Search with { WarmStart = value is null ? null : new WarmStart(value.Text(), 0) } },
         },
-        new("search.max_parallel", Counting(1, SweepLimits.Window), "Most runs in flight at once, queued ones included. A search that learns or compares decides better with few, and needs one per device slot.")
+        new("search.max_parallel", Counting(1, SweepLimits.MostInFlight), "Most runs in flight at once, queued ones included: one per device slot of the cluster keeps all busy. A search that learns or compares decides better with few.")
         {
             Nullable = true,
             DefaultText = $"{SweepLimits.Window}; {SweepLimits.LearningWindow}, or one trial's seeds, where the search learns or a scheduler stops runs early",
@@ -108,6 +108,7 @@ internal static class SweepKeys
         OfResources("resources.slots", Counting(1, 1024), "Slots of the device that one run takes.", "one", need => Whole(need.Slots), (need, value) => need with { Slots = value.Count() }),
         OfResources("resources.threads", Counting(1, 1024), "Processor threads that one operation of a run may be split over, at most all cores. The run takes the slots of so many cores.", "one", need => Whole(need.Threads), (need, value) => need with { Threads = value.Count() }),
         OfResources("resources.exclusive", new ValueKind.Flag(), "Timing lane: nothing else runs on the device meanwhile, so that times and memory can be compared.", "devices are shared", need => Flag(need.Exclusive), (need, value) => need with { Exclusive = value.Flag() }),
+        OfResources("resources.priority", new ValueKind.Whole(new NumberRange(-100, 100)), "Runs of a sweep with a higher one get free devices first; sweeps of equal priority share them evenly. Nothing that runs is stopped for it.", "all sweeps are equal", need => Whole(need.Priority), (need, value) => need with { Priority = value.Count() }),
         new(OnAnyFailure, OneOf(["continue", "stop"]), "Whether the first failed run ends the sweep.")
         {
             DefaultSource = "a failure is a result",
