@@ -25,6 +25,7 @@ public static class GrainsHosting
         services.AddSingleton<Handovers>();
         services.AddSingleton<SweepServices>();
         services.AddSingleton<ClusterLife>();
+        services.AddSingleton<RunReferences>();
         services.AddSingleton<RunEffects>();
         services.AddSingleton<AttemptServices>();
         services.AddSingleton<IDeviceWorkers, DeviceWorkers>();

@@ -13,7 +13,7 @@ internal static partial class ActorLog
     [LoggerMessage(3, LogLevel.Warning, "Run {Run}: {What} of attempt {Attempt}, lease {Epoch}, came too late and changes nothing")]
     public static partial void TooLate(this ILogger log, string run, string what, int attempt, long epoch);
 
-    [LoggerMessage(4, LogLevel.Information, "Run {Run}: {Phase} in attempt {Attempt}")]
+    [LoggerMessage(4, LogLevel.Debug, "Run {Run}: {Phase} in attempt {Attempt}")]
     public static partial void RunMoved(this ILogger log, string run, string phase, int attempt);
 
     [LoggerMessage(5, LogLevel.Information, "Sweep {Sweep}: {Status} after {Finished} runs {Reason}")]

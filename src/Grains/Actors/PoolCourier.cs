@@ -8,7 +8,7 @@ namespace Orchestrator.Grains.Actors;
 /// <summary>
 /// Tells runs what the pool decided, each until it has answered. In memory only: if the pool is lost, runs ask again when they are woken.
 /// </summary>
-internal sealed class PoolCourier(IGrainFactory grains, Func<Lease, bool> isHeld, TimeProvider time, ILogger log)
+internal sealed class PoolCourier(RunReferences runs, Func<Lease, bool> isHeld, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
@@ -24,7 +24,7 @@ internal sealed class PoolCourier(IGrainFactory grains, Func<Lease, bool> isHeld
 
     private async Task DeliverAsync(PoolEffect effect)
     {
-        var run = grains.GetGrain<ITrainingRunGrain>(effect.Lease.Run.ToString());
+        var run = runs[effect.Lease.Run];
         for (var delay = FirstDelay; !_stopped && (effect is PoolEffect.Lose || isHeld(effect.Lease)); delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
         {
             try

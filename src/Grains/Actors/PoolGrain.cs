@@ -19,7 +19,7 @@ internal sealed record PoolRecord
 [GrainType("pool"), KeepAlive]
 internal sealed class PoolGrain(
     [PersistentState("pool", "Default")] IPersistentState<PoolRecord> stored,
-    ClusterLife life, TimeProvider time, ILogger<PoolGrain> log) : Grain, IPoolGrain
+    ClusterLife life, RunReferences runs, TimeProvider time, ILogger<PoolGrain> log) : Grain, IPoolGrain
 {
     /// <summary>One write per so many leases.</summary>
     private const long EpochBlock = 1000;
@@ -35,8 +35,8 @@ internal sealed class PoolGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _state = new PoolState { NextEpoch = stored.State.EpochsReservedBelow };
-        _courier = new PoolCourier(GrainFactory, lease => _state.Leases.ContainsKey(lease.Epoch), time, log);
-        this.RegisterGrainTimer(_ => TurnAsync(Tick()), new GrainTimerCreationOptions { DueTime = TickEvery, Period = TickEvery, Interleave = true });
+        _courier = new PoolCourier(runs, lease => _state.Leases.ContainsKey(lease.Epoch), time, log);
+        this.RegisterGrainTimer(_ => TickAsync(), new GrainTimerCreationOptions { DueTime = TickEvery, Period = TickEvery, Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -68,14 +68,18 @@ internal sealed class PoolGrain(
            select new DeviceRow(worker.Address, device.Name, device.Slots, [.. leases.OrderBy(l => l.Epoch)]),
     ]);
 
-    private PoolEvent.Tick Tick() => new([.. _state.Workers.Keys.Where(life.IsDead)]);
+    private async Task TickAsync()
+    {
+        await TurnAsync(new PoolEvent.Tick([.. _state.Workers.Keys.Where(life.IsDead)]));
+        _activity.Show(_state);
+    }
 
     private Task<bool> TurnAsync(PoolEvent happened) => _turns.RunAsync(async () =>
     {
         if (_broken) throw new ActorUnavailableException("The pool is being reloaded after a failed write; ask again.");
         var transition = PoolMachine.Apply(_state, happened, time.GetUtcNow());
         await ReserveEpochsAsync(transition.State.NextEpoch);
-        _activity.Moved(_state, transition.State);
+        PoolActivity.Lost(_state, transition.State);
         _state = transition.State;
         foreach (var lost in transition.Effects.OfType<PoolEffect.Lose>()) log.LeaseLost(lost.Lease.Run.ToString(), lost.Lease.Attempt, lost.Lease.Epoch, lost.Lease.Worker);
         _courier.Send(transition.Effects);

@@ -23,6 +23,7 @@ internal sealed class SweepGrain(
     private Actor<SweepBook, SweepEffect> _actor = null!;
     private readonly List<SweepEvent> _finished = [];
     private SweepMemory? _memory;
+    private IPoolGrain? _pool;
     private EndedRuns _ended = null!;
 
     private string Id => this.GetPrimaryKeyString();
@@ -227,7 +228,7 @@ internal sealed class SweepGrain(
     private Task PerformAsync(SweepEffect effect)
     {
         var id = new RunId(Id, effect.Trial, effect.Replicate);
-        var run = GrainFactory.GetGrain<ITrainingRunGrain>(id.ToString());
+        var run = services.Runs[id];
         return effect switch
         {
             SweepEffect.StartRun start => StartAsync(run, RunPlans.Of(id, start, _memory!.Spec, _actor.State, services.Rules)),
@@ -250,7 +251,7 @@ internal sealed class SweepGrain(
         var started = run.Start(plan);
         return _requests.RunAsync(async () =>
         {
-            if (await started is { } wanted) await GrainFactory.GetGrain<IPoolGrain>("main").Request(wanted);
+            if (await started is { } wanted) await (_pool ??= GrainFactory.GetGrain<IPoolGrain>("main")).Request(wanted);
             return true;
         });
     }

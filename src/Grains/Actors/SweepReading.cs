@@ -12,11 +12,12 @@ internal static class SweepReading
 {
     public static async Task<SweepMemory> LoadAsync(SweepRow sweep, SweepState state, ILedger ledger, IExperimentRules rules, CancellationToken cancellation)
     {
+        var (reading, telling) = (ledger.TrialsAsync(sweep.Id, cancellation), ledger.TellsAsync(sweep.Id, cancellation));
         var memory = new SweepMemory(sweep.Spec, rules, await WarmStarts.ReadAsync(sweep.Spec, ledger, cancellation));
-        foreach (var trial in await ledger.TrialsAsync(sweep.Id, cancellation))
+        foreach (var trial in await reading)
             if (trial.Number < state.NextTrial) memory.Proposed(trial);
         foreach (var run in Begun(sweep, state)) memory.Schedule.Begun(run);
-        var tells = (await ledger.TellsAsync(sweep.Id, cancellation)).Where(t => t.Sequence < state.Told).ToArray();
+        var tells = (await telling).Where(t => t.Sequence < state.Told).ToArray();
         await ObserveAsync(memory, sweep.Id, tells, ledger, cancellation);
         foreach (var tell in tells) memory.Heard(tell);
         // Sweeps that began before tells were written have results in their runs only. The others need not read a row per run.

@@ -19,6 +19,9 @@ internal sealed class TrainingRunGrain(
 {
     private readonly RunActivity _activity = new();
     private Actor<RunBook, RunEffect> _actor = null!;
+    private ISweepGrain? _sweep;
+
+    private ISweepGrain Sweep => _sweep ??= GrainFactory.GetGrain<ISweepGrain>(_actor.State.Plan!.Id.SweepId);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -151,7 +154,7 @@ internal sealed class TrainingRunGrain(
             while (run.NextRung is { } rung && CurvePoints.ResourceOf(plan.RungResource, observation) >= rung && run.Phase is not RunPhase.Stopping)
             {
                 var curve = await ledger.CurveAsync(plan.Id, run.JudgedIteration, observation.Iteration, CancellationToken.None);
-                var answer = await GrainFactory.GetGrain<ISweepGrain>(plan.Id.SweepId).Judge(plan.Id, rung, curve.IsEmpty ? [observation] : curve);
+                var answer = await Sweep.Judge(plan.Id, rung, curve.IsEmpty ? [observation] : curve);
                 var judged = new RunEvent.Judged(lease, observation.Iteration, answer);
                 judgements.Add(judged);
                 run = RunMachine.Apply(plan, run, judged, time.GetUtcNow()).State;
@@ -219,7 +222,7 @@ internal sealed class TrainingRunGrain(
     private void TellProgress()
     {
         var book = _actor.State;
-        _ = GrainFactory.GetGrain<ISweepGrain>(book.Plan!.Id.SweepId).Progressed(RunRows.Live(book.Plan, book.Run));
+        _ = Sweep.Progressed(RunRows.Live(book.Plan!, book.Run));
     }
 
     private async Task NoteLateAsync(Lease lease, string what)

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Orchestrator.Grains.Actors;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Ledger;
 
 namespace Orchestrator.Grains.Running;
 
 /// <summary>What every attempt of a silo uses.</summary>
-internal sealed record AttemptServices(IRunExecutor Executor, ILedger Ledger, IGrainFactory Grains, WorkerOptions Options, TimeProvider Time, ILogger<Attempt> Log);
+internal sealed record AttemptServices(IRunExecutor Executor, ILedger Ledger, IGrainFactory Grains, RunReferences Runs, WorkerOptions Options, TimeProvider Time, ILogger<Attempt> Log);
 
 /// <summary>
 /// One attempt: a thread of its own that computes, and a pump that carries what it says to the run's grain and the answers back.

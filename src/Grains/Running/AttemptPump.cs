@@ -13,7 +13,7 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, TimeSpan hungAfter
 {
     private static readonly TimeSpan BeginsWithin = TimeSpan.FromMilliseconds(5);
 
-    private readonly ITrainingRunGrain _run = services.Grains.GetGrain<ITrainingRunGrain>(lease.Run.ToString());
+    private readonly ITrainingRunGrain _run = services.Runs[lease.Run];
     private ImmutableArray<Observation> _unacknowledged = [];
     private CheckpointRef? _checkpoint;
     private SavedCheckpoint? _unsaved;

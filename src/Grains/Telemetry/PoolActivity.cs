@@ -13,17 +13,22 @@ internal sealed class PoolActivity
 
     public PoolActivity() => BeginSeries();
 
-    public void Moved(PoolState before, PoolState after)
+    public static void Lost(PoolState before, PoolState after)
     {
+        if (before.Workers.Count == after.Workers.Count && before.Workers.Keys.SequenceEqual(after.Workers.Keys)) return;
         var lost = before.Workers.Values.Count(w => !w.Draining && !after.Workers.ContainsKey(w.Address));
         if (lost > 0) WorkersLost.Add(lost);
+    }
 
-        var leases = after.Leases.Values.Select(h => h.Lease).ToLookup(l => (l.Worker, l.Device));
-        var busy = after.Leases.Values.Select(h => h.Lease.Worker).ToHashSet();
-        _workers.Show(after.Workers.Values.ToLookup(w => w.Draining ? "draining" : busy.Contains(w.Address) ? "busy" : "idle", _ => 1));
+    /// <summary>Now and then: with many leases it costs more than what the pool does with one of them.</summary>
+    public void Show(PoolState state)
+    {
+        var leases = state.Leases.Values.Select(h => h.Lease).ToLookup(l => (l.Worker, l.Device));
+        var busy = state.Leases.Values.Select(h => h.Lease.Worker).ToHashSet();
+        _workers.Show(state.Workers.Values.ToLookup(w => w.Draining ? "draining" : busy.Contains(w.Address) ? "busy" : "idle", _ => 1));
 
-        var used = after.Leases.Values.Sum(h => h.Slots);
-        var offered = after.Workers.Values.Sum(w => w.Devices.Sum(d => d.Slots));
+        var used = state.Leases.Values.Sum(h => h.Slots);
+        var offered = state.Workers.Values.Sum(w => w.Devices.Sum(d => d.Slots));
         _slots.Show(new[] { ("free", Math.Max(0, offered - used)), ("used", used) }.ToLookup(s => s.Item1, s => s.Item2));
         _lanes.Show(leases.SelectMany(device => device.Where(l => l.Exclusive).Select(_ => device.Count() == 1 ? "alone" : "shared")).ToLookup(state => state, _ => 1));
     }

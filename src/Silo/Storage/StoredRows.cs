@@ -56,6 +56,8 @@ internal sealed class StoredTrial
     public long Number { get; init; }
     public string Assignment { get; init; } = "";
     public long? TellsSeen { get; init; }
+
+    public TrialRow ToRow(string sweepId) => new(sweepId, (int)Number, StoredJson.Read<ImmutableArray<AssignedValue>>(Assignment)) { TellsSeen = TellsSeen };
 }
 
 internal sealed class StoredRun

@@ -16,11 +16,18 @@ public sealed class ScheduleHistory
     private readonly SweepSpec _spec;
     private readonly RungPlan _plan;
 
-    private ScheduleHistory(SweepSpec spec) => (_spec, _plan) = (spec, Schedulers.Of(spec).Rungs(spec));
+    /// <summary>False where every run is trained to its end: then nobody asks for curves and ranks, and a large sweep need not keep them.</summary>
+    private readonly bool _ranks;
+
+    private ScheduleHistory(SweepSpec spec)
+    {
+        var scheduler = Schedulers.Of(spec);
+        (_spec, _plan, _ranks) = (spec, scheduler.Rungs(spec), scheduler != Schedulers.None);
+    }
 
     private ScheduleHistory(ScheduleHistory before)
     {
-        (_spec, _plan) = (before._spec, before._plan);
+        (_spec, _plan, _ranks) = (before._spec, before._plan, before._ranks);
         (Runs, Rungs, Assignments, Finals) = (before.Runs, before.Rungs, before.Assignments, before.Finals);
         (Running, Completed, Behind, MoreTrials) = (before.Running, before.Completed, before.Behind, before.MoreTrials);
     }
@@ -68,12 +75,13 @@ public sealed class ScheduleHistory
         if (before?.Standing == standing) return this;
         var pauses = (before?.Pauses ?? 0) + (standing == RunStanding.Paused ? 1 : 0);
         var after = before is null ? new RunCurve(run, standing, [], []) { Pauses = pauses } : before with { Standing = standing, Pauses = pauses };
-        return new ScheduleHistory(this)
+        var stood = new ScheduleHistory(this)
         {
             Runs = Runs.SetItem(run, after),
             Running = Running + Change(RunStanding.Running),
             Completed = Completed + Change(RunStanding.Completed),
-        }.Placed(run, 0);
+        };
+        return _ranks ? stood.Placed(run, 0) : stood;
 
         int Change(RunStanding counted) => (standing == counted ? 1 : 0) - (before?.Standing == counted ? 1 : 0);
     }
@@ -84,6 +92,7 @@ public sealed class ScheduleHistory
     public ScheduleHistory Observed(RunKey run, IEnumerable<CurvePoint> points)
     {
         var before = Find(run) ?? throw new ArgumentException($"{run} reports and has not begun: tell its standing first.", nameof(run));
+        if (!_ranks) return this;
         var after = CurveGrowth.Extend(before, points, _plan);
         return ReferenceEquals(after, before) ? this : new ScheduleHistory(this) { Runs = Runs.SetItem(run, after) }.Placed(run, before.Passed);
     }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Dapper;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
-using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Silo.Storage.PostgreSql;
 
@@ -50,13 +49,13 @@ internal sealed class PostgresReads(PostgresDatabase database)
     public async Task<ImmutableArray<TrialRow>> TrialsAsync(string sweepId, CancellationToken cancellation)
     {
         var rows = await QueryAsync<StoredTrial>($"{Trials} WHERE sweep_id = @sweepId ORDER BY number", new { sweepId }, cancellation);
-        return [.. rows.Select(row => new TrialRow(sweepId, (int)row.Number, StoredJson.Read<ImmutableArray<AssignedValue>>(row.Assignment)) { TellsSeen = row.TellsSeen })];
+        return [.. rows.Select(row => row.ToRow(sweepId))];
     }
 
     public async Task<TrialRow?> TrialAsync(string sweepId, int number, CancellationToken cancellation)
     {
         var row = await FirstAsync<StoredTrial>($"{Trials} WHERE sweep_id = @sweepId AND number = @number", new { sweepId, number }, cancellation);
-        return row is null ? null : new TrialRow(sweepId, number, StoredJson.Read<ImmutableArray<AssignedValue>>(row.Assignment)) { TellsSeen = row.TellsSeen };
+        return row?.ToRow(sweepId);
     }
 
     public async Task<TrialPage> TrialPageAsync(TrialQuery query, string metric, CancellationToken cancellation)

@@ -3,7 +3,6 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
-using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Silo.Storage.Sqlite;
 
@@ -47,18 +46,16 @@ internal sealed class LedgerReads(SqliteDatabase database)
         (await ReadAsync(connection => connection.QueryFirstOrDefault<StoredSweep>(
             $"{SweepColumns} WHERE fingerprint = @fingerprint ORDER BY submitted_at DESC, rowid DESC LIMIT 1", new { fingerprint }), cancellation))?.ToRow();
 
-    public async Task<ImmutableArray<TrialRow>> TrialsAsync(string sweepId, CancellationToken cancellation)
-    {
-        var rows = await ReadAsync(connection => connection.Query<StoredTrial>(
-            "SELECT number AS Number, assignment AS Assignment, tells_seen AS TellsSeen FROM trials WHERE sweep_id = @sweepId ORDER BY number", new { sweepId }), cancellation);
-        return [.. rows.Select(row => new TrialRow(sweepId, (int)row.Number, StoredJson.Read<ImmutableArray<AssignedValue>>(row.Assignment)) { TellsSeen = row.TellsSeen })];
-    }
+    public Task<ImmutableArray<TrialRow>> TrialsAsync(string sweepId, CancellationToken cancellation) => ReadAsync<ImmutableArray<TrialRow>>(
+        connection => [.. connection.Query<StoredTrial>("SELECT number AS Number, assignment AS Assignment, tells_seen AS TellsSeen FROM trials WHERE sweep_id = @sweepId ORDER BY number", new { sweepId }, buffered: false)
+            .Select(row => row.ToRow(sweepId))],
+        cancellation);
 
     public async Task<TrialRow?> TrialAsync(string sweepId, int number, CancellationToken cancellation)
     {
         var row = await ReadAsync(connection => connection.QuerySingleOrDefault<StoredTrial>(
             "SELECT number AS Number, assignment AS Assignment, tells_seen AS TellsSeen FROM trials WHERE sweep_id = @sweepId AND number = @number", new { sweepId, number }), cancellation);
-        return row is null ? null : new TrialRow(sweepId, number, StoredJson.Read<ImmutableArray<AssignedValue>>(row.Assignment)) { TellsSeen = row.TellsSeen };
+        return row?.ToRow(sweepId);
     }
 
     public Task<TrialPage> TrialPageAsync(TrialQuery query, string metric, CancellationToken cancellation) =>
@@ -74,8 +71,8 @@ internal sealed class LedgerReads(SqliteDatabase database)
         return [.. rows.Select(row => new FailureCount((FailureCause)row.Cause, row.Runs, new RunId(sweepId, (int)row.Trial, (int)row.Replicate), row.Message))];
     }
 
-    public async Task<ImmutableArray<TellRow>> TellsAsync(string sweepId, CancellationToken cancellation) =>
-        [.. (await ReadAsync(connection => connection.Query<StoredTell>(TellRows.Select, new { sweepId }), cancellation)).Select(row => row.ToRow(sweepId))];
+    public Task<ImmutableArray<TellRow>> TellsAsync(string sweepId, CancellationToken cancellation) => ReadAsync<ImmutableArray<TellRow>>(
+        connection => [.. connection.Query<StoredTell>(TellRows.Select, new { sweepId }, buffered: false).Select(row => row.ToRow(sweepId))], cancellation);
 
     public async Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation)
     {
