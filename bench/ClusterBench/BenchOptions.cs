@@ -9,7 +9,7 @@ internal sealed record BenchOptions
     private const string Usage = """
         ClusterBench [--only PART] [--runs N] [--data FOLDER]
             one JSON line per part: sweep (100,000 runs unless told otherwise, a process killed and started again),
-            postgres (20,000 runs on two silos and a PostgreSQL of their own),
+            postgres (100,000 runs on two silos and a PostgreSQL of their own),
             pool (1,000 workers, every slot taken)
         ClusterBench compare cluster --optuna CHECKOUT --peer SCRIPT [--python PROGRAM] [--only PART] [--runs N] [--data FOLDER]
             the same, then Optuna's random sampler, and what reached the targets

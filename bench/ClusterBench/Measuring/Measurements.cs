@@ -7,7 +7,6 @@ namespace Orchestrator.ClusterBench.Measuring;
 internal static class Measurements
 {
     private const long SweepRuns = 100_000;
-    private const long PostgresRuns = 20_000;
     private const int Workers = 1000;
 
     public static ImmutableArray<string> Parts { get; } = ["sweep", "postgres", "pool"];
@@ -21,7 +20,7 @@ internal static class Measurements
             return part switch
             {
                 "pool" => PoolMeasurement.Of(Workers),
-                "postgres" => PostgresMeasurement.Of(options.Runs ?? PostgresRuns, folder),
+                "postgres" => PostgresMeasurement.Of(options.Runs ?? SweepRuns, folder),
                 _ => SweepMeasurement.Of(options.Runs ?? SweepRuns, folder),
             };
         }

@@ -13,6 +13,14 @@ internal static class LedgerJson
 
     private static JsonSerializerOptions Create()
     {
+        var options = new JsonSerializerOptions(Plain());
+        options.Converters.Add(new RunPlanJsonConverter(Plain()));
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
+    private static JsonSerializerOptions Plain()
+    {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -22,7 +30,6 @@ internal static class LedgerJson
         };
         options.Converters.Add(new RunIdJsonConverter());
         options.Converters.Add(new ImmutableArrayJsonConverter());
-        options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }
 }

@@ -15,6 +15,7 @@ internal static class Allocation
         if (state.Queue.IsEmpty) return (state, []);
         var grants = ImmutableArray.CreateBuilder<PoolEffect>();
         var occupancy = Occupancy.Of(state);
+        if (!occupancy.IsAnythingFree) return (state, []);
         var kept = new HashSet<Place>();
         var queue = FairQueue.Of(state);
         while (occupancy.IsAnythingFree && queue.Next() is { } request)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Orchestrator.Grains.Interfaces.Workers;
 
 namespace Orchestrator.Grains.Decisions.Pools;
@@ -12,14 +13,13 @@ internal sealed class FairQueue
 {
     /// <summary>One queue per sweep.</summary>
     private readonly PriorityQueue<Queue<LeaseRequest>, Standing> _next = new();
-    private readonly Dictionary<string, int> _held;
+    private readonly Dictionary<string, int> _held = new(StringComparer.Ordinal);
     private Queue<LeaseRequest> _asked = [];
-
-    private FairQueue(Dictionary<string, int> held) => _held = held;
 
     public static FairQueue Of(PoolState state)
     {
-        var queue = new FairQueue(state.Leases.Values.GroupBy(held => held.Lease.Run.SweepId).ToDictionary(sweep => sweep.Key, sweep => sweep.Sum(held => held.Slots)));
+        var queue = new FairQueue();
+        foreach (var (_, held) in state.Leases) queue.Took(held);
         foreach (var sweep in state.Queue.GroupBy(request => request.Run.SweepId)) queue.Enter(new(sweep));
         return queue;
     }
@@ -33,8 +33,8 @@ internal sealed class FairQueue
         return _asked.Dequeue();
     }
 
-    /// <summary>The request that was asked last was served.</summary>
-    public void Took(HeldLease held) => _held[held.Lease.Run.SweepId] = _held.GetValueOrDefault(held.Lease.Run.SweepId) + held.Slots;
+    /// <summary>Counts a lease of a sweep; before that sweep is asked again.</summary>
+    public void Took(HeldLease held) => CollectionsMarshal.GetValueRefOrAddDefault(_held, held.Lease.Run.SweepId, out _) += held.Slots;
 
     private void Enter(Queue<LeaseRequest> sweep)
     {

@@ -29,14 +29,23 @@ internal sealed class Place(string worker, DeviceOffer device)
 /// <summary>What is taken where, counted once per decision: with a thousand workers nobody may go through all leases for every place.</summary>
 internal sealed class Occupancy
 {
-    private readonly Dictionary<(string Worker, string Device), Place> _byName;
+    private readonly Dictionary<(string Worker, string Device), Place> _byName = [];
     private int _freePlaces;
 
     private Occupancy(PoolState state)
     {
-        _byName = (from worker in state.Workers.Values from device in worker.Devices select new Place(worker.Address, device)).ToDictionary(place => (place.Worker, place.Device.Name));
-        foreach (var held in state.Leases.Values) Find(held.Lease.Worker, held.Lease.Device)?.Take(held);
-        Places = [.. from worker in state.Workers.Values where !worker.Draining from device in worker.Devices select _byName[(worker.Address, device.Name)]];
+        var places = ImmutableArray.CreateBuilder<Place>();
+        foreach (var (address, worker) in state.Workers)
+        {
+            foreach (var device in worker.Devices)
+            {
+                var place = _byName[(address, device.Name)] = new Place(address, device);
+                if (!worker.Draining) places.Add(place);
+            }
+        }
+        // Pairs, not Values: those go through an iterator that takes half the time of a decision.
+        foreach (var (_, held) in state.Leases) Find(held.Lease.Worker, held.Lease.Device)?.Take(held);
+        Places = places.ToImmutable();
         _freePlaces = Places.Count(place => place.Free > 0);
     }
 

@@ -36,9 +36,9 @@ internal static class PoolMachine
 
     private static PoolState Enqueue(PoolState state, LeaseRequest request)
     {
-        var known = state.Leases.Values.Any(h => h.Lease.Run == request.Run && h.Lease.Attempt >= request.Attempt)
-            || state.Queue.Any(q => q.Run == request.Run && q.Attempt >= request.Attempt);
-        return known ? state : state with { Queue = state.Queue.Except(state.Queue.Where(q => q.Run == request.Run)).Add(request) };
+        foreach (var (_, held) in state.Leases)
+            if (held.Lease.Run == request.Run && held.Lease.Attempt >= request.Attempt) return state;
+        return state.Queue.Any(q => q.Run == request.Run && q.Attempt >= request.Attempt) ? state : state with { Queue = state.Queue.Except(state.Queue.Where(q => q.Run == request.Run)).Add(request) };
     }
 
     private static PoolTransition Confirm(PoolState state, Lease lease, bool workerIsDead, DateTimeOffset at)
