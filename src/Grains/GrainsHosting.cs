@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestrator.Grains.Actors;
 using Orchestrator.Grains.Running;
+using Orchestrator.Grains.Running.Processes;
 using Orchestrator.Grains.Specs;
+using Orchestrator.Grains.Telemetry;
 
 namespace Orchestrator.Grains;
 
@@ -18,7 +20,11 @@ public static class GrainsHosting
         var services = silo.Services;
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IRunExecutor, RunExecutor>();
+        services.AddSingleton<RunExecutor>();
+        services.AddSingleton<DeviceProcesses>();
+        services.AddSingleton<MeasurementReplay>();
+        services.AddSingleton<ProcessExecutor>();
+        services.TryAddSingleton<IRunExecutor, IsolationChoice>();
         services.TryAddSingleton<IExperimentRules, ExperimentRules>();
         services.TryAddSingleton<IPlanTranslator, PlanToEngine>();
         services.TryAddSingleton<ICheckpointJoin, EngineCheckpointJoin>();

@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using Orchestrator.Silo;
 using Orchestrator.Silo.Security;
 
+if (DeviceRole.IsMeant(args)) return DeviceRole.Run();
+
 // A process that is only a silo. Settings: appsettings.json, then ORCHESTRATOR_* variables, then the command line (--Database, --Roles, --HttpPort …).
 var configuration = new ConfigurationBuilder()
     .SetBasePath(AppContext.BaseDirectory)

@@ -50,7 +50,7 @@ public sealed record PairedDifference(string Key, string A, string B, ImmutableA
 /// <param name="Keys">Paths that the sweep varies, in its order.</param>
 /// <param name="Trials">In order of their numbers.</param>
 /// <param name="Hypervolume">Of the front, for two or three objectives; null otherwise.</param>
-/// <param name="MemoryExclusive">PeakBytes is the process peak of exclusive runs.</param>
+/// <param name="MemoryExclusive">PeakBytes is the peak of processes that runs had to themselves.</param>
 /// <param name="Reading">Sentences tied to the numbers.</param>
 [GenerateSerializer, Immutable, Alias("comparison-table")]
 public sealed record ComparisonTable(

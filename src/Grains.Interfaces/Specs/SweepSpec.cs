@@ -117,6 +117,19 @@ public sealed record ResourceNeed(string Device, int Slots, bool Exclusive)
 
     /// <summary>Runs of a sweep with a higher one get free devices first; equal ones share them.</summary>
     [Id(1)] public int Priority { get; init; }
+
+    /// <summary>Anything but Process means Thread.</summary>
+    [Id(2)] public Isolation Isolation { get; init; } = Isolation.Thread;
+}
+
+/// <summary>Where a run computes.</summary>
+public enum Isolation
+{
+    /// <summary>On a thread of the silo: native code that aborts takes the silo along.</summary>
+    Thread = 1,
+
+    /// <summary>In a process of its slot: native code that aborts costs the attempt, and memory is measured for the run alone.</summary>
+    Process = 2,
 }
 
 public enum OnFailure { Continue = 1, Stop = 2 }

@@ -60,7 +60,7 @@ internal static class Notes
 
     private static string Memory(Measures measures) => measures.MemoryExclusive
         ? "Peak memory is that of the process, measured while each run had it to itself."
-        : "Peak memory is the engine's own account of what it allocated: runs shared the process, so its peak would belong to no one. Set resources.exclusive: true for the process peak.";
+        : "Peak memory is the engine's own account of what it allocated: runs shared the process, so its peak would belong to no one. Set resources.isolation: process, or resources.exclusive: true, for the process peak.";
 
     private static string? Devices(RunRow[] completed)
     {

@@ -16,7 +16,7 @@ internal sealed record AttemptServices(IRunExecutor Executor, ILedger Ledger, IG
 /// </summary>
 internal sealed class Attempt(RunPlan plan, Lease lease, AttemptStart start, AttemptServices services)
 {
-    private readonly AttemptFeed _feed = new(plan.Settings.Training.CheckpointEvery, new RungWatch(plan.RungResource, start.NextRung), services.Time) { StopsAtRungs = plan.HoldsAtRungs };
+    private readonly AttemptFeed _feed = AttemptFeed.Of(plan, start.NextRung, services.Time);
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Lease Lease => lease;

@@ -26,6 +26,11 @@ internal sealed class AttemptFeed : IAttemptFeed
         _checkpointedAt = _aliveAt = time.GetTimestamp();
     }
 
+    /// <summary>The feed of an attempt of this plan.</summary>
+    /// <param name="nextRung">Resource level at which the run is judged next; null: nowhere.</param>
+    public static AttemptFeed Of(RunPlan plan, double? nextRung, TimeProvider time)
+        => new(plan.Settings.Training.CheckpointEvery, new RungWatch(plan.RungResource, nextRung), time) { StopsAtRungs = plan.HoldsAtRungs };
+
     public StopReason? Stop => _stop == 0 ? null : (StopReason)_stop;
 
     public bool CheckpointDue => _time.GetElapsedTime(_checkpointedAt) >= _checkpointEvery;
@@ -37,6 +42,8 @@ internal sealed class AttemptFeed : IAttemptFeed
     public TimeSpan SilentFor => _time.GetElapsedTime(Volatile.Read(ref _aliveAt));
 
     public RungWatch Rungs { get; }
+
+    public double? NextRung => Rungs.Level;
 
     /// <summary>The attempt ends where it is to be judged, with a checkpoint of that iteration.</summary>
     public bool StopsAtRungs { get; init; }
@@ -72,6 +79,8 @@ internal sealed class AttemptFeed : IAttemptFeed
         if (reason == StopReason.Superseded) _stop = (int)reason;
         else Interlocked.CompareExchange(ref _stop, (int)reason, 0);
     }
+
+    public void Alive(TimeSpan ago) => Volatile.Write(ref _aliveAt, _time.GetTimestamp() - (long)(ago.TotalSeconds * _time.TimestampFrequency));
 
     private void IsAlive() => Volatile.Write(ref _aliveAt, _time.GetTimestamp());
 

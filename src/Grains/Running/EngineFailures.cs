@@ -35,21 +35,23 @@ internal static class EngineFailures
     /// <summary>Null: nobody expected it; the caller reports it as internal.</summary>
     public static Outcome.Failed? Of(Exception error, Observation? last) => error switch
     {
-        OutOfMemoryException => OutOfMemory(error, last),
-        ExternalException when SaysOutOfMemory(error.Message) => OutOfMemory(error, last),
+        OutOfMemoryException => OutOfMemory(FirstLine(error.Message), last),
+        ExternalException when SaysOutOfMemory(error.Message) => OutOfMemory(FirstLine(error.Message), last),
         IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or FormatException or NotSupportedException
             => new Outcome.Failed(FailureCause.WorkloadError, $"{error.Message}\n{error}"),
         _ => null,
     };
 
-    private static Outcome.Failed OutOfMemory(Exception error, Observation? last) => new(FailureCause.OutOfMemory,
+    /// <param name="detail">Who says so.</param>
+    public static Outcome.Failed OutOfMemory(string detail, Observation? last) => new(FailureCause.OutOfMemory,
         $"memory ran out after iteration {last?.Iteration ?? 0} (engine's peak so far: {(last is null ? "unknown" : $"{last.EnginePeakBytes} bytes")}). "
-        + $"gradient.method checkpointed is exact and its memory grows with the root of the number of steps only, that of adjoint does not grow; smaller batches help too. {FirstLine(error.Message)}");
+        + $"gradient.method checkpointed is exact and its memory grows with the root of the number of steps only, that of adjoint does not grow; smaller batches help too. {detail}");
 
-    /// <summary>The words of libtorch's allocators for the processor and for CUDA.</summary>
-    private static bool SaysOutOfMemory(string message)
+    /// <summary>The words of libtorch's allocators for the processor and for CUDA, of C++ and of .NET.</summary>
+    public static bool SaysOutOfMemory(string message)
         => message.Contains("not enough memory", StringComparison.OrdinalIgnoreCase)
             || message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase)
+            || message.Contains("std::bad_alloc", StringComparison.Ordinal)
             || message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0];

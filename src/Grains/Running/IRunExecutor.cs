@@ -5,13 +5,15 @@ namespace Orchestrator.Grains.Running;
 
 /// <summary>One attempt, as its thread gets it.</summary>
 /// <param name="ResumeFrom">Null: from iteration 0.</param>
+[GenerateSerializer, Immutable, Alias("attempt-work")]
 internal sealed record AttemptWork(RunPlan Plan, Lease Lease, SavedCheckpoint? ResumeFrom)
 {
     /// <summary>What the run had reported up to the checkpoint, in order; empty where no rule looks at it.</summary>
-    public ImmutableArray<Observation> Earlier { get; init; } = [];
+    [Id(0)] public ImmutableArray<Observation> Earlier { get; init; } = [];
 }
 
 /// <param name="Content">Its SHA-256 (lower-case hex) is <paramref name="Sha256"/>.</param>
+[GenerateSerializer, Immutable, Alias("saved-checkpoint")]
 internal sealed record SavedCheckpoint(int Iteration, ReadOnlyMemory<byte> Content, string Sha256);
 
 /// <summary>What the training thread sees of the rest of the world. No member ever waits.</summary>
@@ -29,6 +31,12 @@ internal interface IAttemptFeed
     void Observed(Observation observation);
 
     void Checkpointed(SavedCheckpoint checkpoint);
+
+    /// <summary>Resource level at which the run is judged next; null: none that is known. For a device in another process, which asks itself whether it is there.</summary>
+    double? NextRung { get; }
+
+    /// <summary>A device in another process completed an iteration so long ago.</summary>
+    void Alive(TimeSpan ago);
 }
 
 /// <summary>Executes an attempt on the calling thread until it ends or is told to stop.</summary>

@@ -4,7 +4,7 @@ namespace Orchestrator.Grains.Running;
 
 /// <summary>
 /// The process's high-water mark of resident memory since <see cref="Reset"/>. It says something about a run only while nothing else
-/// runs in the process: in an exclusive lease.
+/// runs in the process: in an exclusive lease, or in a device process.
 /// </summary>
 internal sealed class ProcessPeak
 {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Telemetry;
 using Orchestrator.OdeEngine.Training;
 
@@ -15,7 +16,7 @@ internal sealed class RunExecutor(IPlanTranslator translator, WorkerOptions opti
     public Outcome Execute(AttemptWork work, IAttemptFeed feed)
     {
         using var span = AttemptSpan.Start(work.Plan, work.Lease);
-        var peak = work.Lease.Exclusive ? ProcessPeak.Reset() : null;
+        var peak = work.Lease.Exclusive || work.Plan.Resources.Isolation is Isolation.Process ? ProcessPeak.Reset() : null;
         var rules = new RuleWatch(work.Plan);
         foreach (var earlier in work.Earlier) rules.Observed(earlier);
         var observer = new EngineObserver(feed, peak, rules, new AttemptWatch(work.Lease.Device, options.Tracing));

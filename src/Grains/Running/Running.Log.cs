@@ -22,6 +22,9 @@ internal static partial class RunningLog
     [LoggerMessage(106, LogLevel.Warning, "The pool did not answer a hello; the next one follows")]
     public static partial void HelloFailed(this ILogger log, Exception error);
 
+    [LoggerMessage(108, LogLevel.Warning, "Device process {Process}: {Line}")]
+    public static partial void DeviceProcessSaid(this ILogger log, int process, string line);
+
     [LoggerMessage(107, LogLevel.Warning, "Stopping without waiting longer for {Count} attempts; they go on from their last checkpoint")]
     public static partial void DrainIncomplete(this ILogger log, Exception error, int count);
 }

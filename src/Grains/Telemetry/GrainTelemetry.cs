@@ -94,7 +94,7 @@ public static class GrainTelemetry
         Meter.UpDownCounter("orchestrator.timing_lane.count", "{lease}", "exclusive leases: alone on their device, or shared, which spoils their timing", LaneState);
 
     internal static Gauge<double> MemoryPeak { get; } =
-        Meter.Gauge("orchestrator.device.memory.peak", "By", "most memory of the newest reporting run of a device: engine (states, tapes, gradients), process (exclusive leases only)", Device, MemoryOf);
+        Meter.Gauge("orchestrator.device.memory.peak", "By", "most memory of the newest reporting run of a device: engine (states, tapes, gradients), process (where a run has it to itself)", Device, MemoryOf);
 
     /// <summary>Series that exist from the start show their first event as a rise; one that begins with it shows none.</summary>
     internal static void BeginSeries()

@@ -1,4 +1,5 @@
 using System.Collections;
+using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -40,6 +41,15 @@ internal static class TelemetryExport
         if (OtlpSignals.FromEnvironment() is not { IsDisabled: false, Traces: true }) return;
         builder.Configuration.AddInMemoryCollection(Variables());
         builder.Services.AddOpenTelemetry().ConfigureResource(NameService).WithTracing(AddTraces);
+    }
+
+    /// <summary>A device process sends its spans; its silo exports what it measures. Null: nobody wants spans.</summary>
+    public static TracerProvider? TraceDevice()
+    {
+        if (OtlpSignals.FromEnvironment() is not { IsDisabled: false, Traces: true }) return null;
+        var traces = Sdk.CreateTracerProviderBuilder().ConfigureResource(NameService);
+        AddTraces(traces);
+        return traces.Build();
     }
 
     private static void AddTraces(TracerProviderBuilder traces) =>

@@ -8,15 +8,17 @@ namespace Orchestrator.Client.Tests.Telemetry;
 [Collection(ProcessCollection.Name)]
 public sealed class OtlpHttpTests
 {
-    [Fact]
-    public async Task Traces_metrics_and_logs_of_a_sweep_reach_the_receiver_that_the_environment_names()
+    [Theory]
+    [InlineData("thread")]
+    [InlineData("process")]
+    public async Task Traces_metrics_and_logs_of_a_sweep_reach_the_receiver_that_the_environment_names(string isolation)
     {
         using var folder = new TemporaryFolder();
         folder.Write("tiny.yaml", TinySweep.Text(20));
         await using var receiver = await OtlpReceiver.StartAsync(HttpProtocols.Http1);
 
         var ended = await OrchestratorProcess.RunAsync(
-            folder, ["run", "tiny.yaml"], ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
+            folder, ["run", "tiny.yaml", $"resources.isolation={isolation}"], ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
 
         Assert.True(ended.ExitCode == 0, ended.ToString());
         SpanTree.Check(receiver.Spans, TinySweep.Runs);

@@ -69,7 +69,7 @@ public sealed class RunExecutorTests
     }
 
     [Fact]
-    public void Only_an_exclusive_lease_measures_the_process()
+    public void Only_a_run_that_has_the_process_to_itself_measures_it()
     {
         var shared = new Recorder();
         Execute(Plan, null, shared);
@@ -78,6 +78,9 @@ public sealed class RunExecutorTests
         var alone = new Recorder();
         Execute(Plan, null, alone, exclusive: true);
         Assert.All(alone.Observations, o => Assert.InRange(o.ProcessPeakBytes ?? 0, 10 << 20, 1L << 40));
+        var isolated = new Recorder();
+        Execute(Plan with { Resources = Plan.Resources with { Isolation = Isolation.Process } }, null, isolated);
+        Assert.All(isolated.Observations, o => Assert.InRange(o.ProcessPeakBytes ?? 0, 10 << 20, 1L << 40));
     }
 
     [Fact]
@@ -155,5 +158,7 @@ public sealed class RunExecutorTests
         }
 
         public void Checkpointed(SavedCheckpoint checkpoint) => Checkpoint = checkpoint;
+        public double? NextRung => null;
+        public void Alive(TimeSpan ago) { }
     }
 }

@@ -93,5 +93,7 @@ public sealed class RunRulesTests
         public bool WantsReport(int iteration, long evaluations, TimeSpan elapsed) => iteration == AlsoAt;
         public void Observed(Observation observation) => Observations.Add(observation);
         public void Checkpointed(SavedCheckpoint checkpoint) => Checkpoint = checkpoint;
+        public double? NextRung => null;
+        public void Alive(TimeSpan ago) { }
     }
 }
