@@ -24,6 +24,7 @@ public sealed class DeployTests
         var text = File.ReadAllText(DeployFiles.At("Dockerfile"));
         Assert.Contains("dotnet publish src/Silo ", text, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Repository.Root, "src", "Silo", "Silo.csproj")));
+        Assert.Contains("dotnet publish src/Client ", text, StringComparison.Ordinal);
         Assert.Contains("\"Orchestrator.Silo.dll\"", text, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(Repository.Program)!, "Orchestrator.Silo.dll")));
     }
