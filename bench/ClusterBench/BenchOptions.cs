@@ -7,8 +7,9 @@ namespace Orchestrator.ClusterBench;
 internal sealed record BenchOptions
 {
     private const string Usage = """
-        ClusterBench [--only PART] [--runs N] [--data FOLDER]
+        ClusterBench [--only PART] [--runs N] [--data FOLDER] [--seed N]
             one JSON line per part: sweep (100,000 runs unless told otherwise, a process killed and started again),
+            replay (successive halving of 10,000 runs in virtual time: the same decisions for the same seed),
             postgres (100,000 runs on two silos and a PostgreSQL of their own),
             pool (1,000 workers, every slot taken)
         ClusterBench compare cluster --optuna CHECKOUT --peer SCRIPT [--python PROGRAM] [--only PART] [--runs N] [--data FOLDER]
@@ -21,8 +22,11 @@ internal sealed record BenchOptions
     /// <summary>Null: as many as a part measures by itself.</summary>
     public long? Runs { get; init; }
 
-    /// <summary>Where ledgers are made, which are deleted afterwards.</summary>
-    public string Data { get; init; } = Path.GetTempPath();
+    /// <summary>Where ledgers are made, which are deleted afterwards; null: where a part makes them by itself.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Of the replayed search.</summary>
+    public ulong Seed { get; init; }
     public string? Checkout { get; init; }
     public string Python { get; init; } = "python3";
     public string? Peer { get; init; }
@@ -59,6 +63,7 @@ internal sealed record BenchOptions
         {
             "--only" when Measurements.Parts.Contains(value) => this with { Only = value },
             "--runs" when isNumber && number > 0 => this with { Runs = number },
+            "--seed" when isNumber => this with { Seed = (ulong)number },
             "--data" => this with { Data = value },
             "--optuna" => this with { Checkout = value },
             "--python" => this with { Python = value },

@@ -23,6 +23,7 @@ internal sealed record Target(string Part, string Name, string Field, Wanted Wan
         new("sweep", "seconds from a new process to the sweep being served", "restart_active_s", Wanted.AtMost, 10),
         new("sweep", "finished runs that a killed process forgot", "restart_lost", Wanted.AtMost, 0),
         new("sweep", "rate over Optuna's random sampler on SQLite", "over_sqlite", Wanted.AtLeast, 20),
+        new("replay", "seconds of a replay of successive halving of 10,000 runs", "seconds", Wanted.AtMost, 60),
         new("postgres", "finished runs per second, two silos on PostgreSQL", "runs_per_s", Wanted.AtLeast, 500),
         new("pool", "ms of a decision of the pool, 1,000 workers and 8,000 leases", "event_ms", Wanted.AtMost, 3),
     ];
