@@ -1,6 +1,7 @@
 using Orchestrator.Cluster.Tests.Support;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Sweeps;
+using Orleans.Core.Internal;
 
 namespace Orchestrator.Cluster.Tests;
 
@@ -33,6 +34,28 @@ public sealed class RecoveryTests
         Assert.Equal(lost.Select(l => l.Run).Order(RunOrder), resumed.Select(s => s.Lease.Run).Distinct().Order(RunOrder));
         Assert.All(resumed, s => Assert.Equal(9, s.ResumedAt));
         Assert.All(await cluster.LossesAsync(id), r => Assert.Equal(r.Key.TrialNumber + (1.0 / 20), r.Value));
+    }
+
+    /// <summary>Its trial was shown as NaN: the value that its grain had heard and not stored was gone.</summary>
+    [Fact]
+    public async Task A_run_keeps_its_last_report_although_its_grain_was_loaded_anew_before_the_end()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        cluster.Script.EndOf = _ =>
+        {
+            cluster.Script.Gate.Wait();
+            return null;
+        };
+        var id = await cluster.SubmitAsync("spiral 1 1 training.checkpoint_every=1h");
+        await cluster.UntilAsync(id, s => s.Running is [{ Last.Iteration: 20 }]);
+
+        await cluster.Grains.GetGrain<ITrainingRunGrain>(new RunId(id, 0, 0).ToString()).AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+        await cluster.UntilAsync(id, s => s.Running is [{ Last: null }]);
+        cluster.Script.Gate.Set();
+
+        Assert.Equal(1.0 / 20, (await cluster.OverAsync(id)).BestValue);
+        Assert.Equal(1.0 / 20, Assert.Single(await cluster.LossesAsync(id)).Value);
     }
 
     [Fact]

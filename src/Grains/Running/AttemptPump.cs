@@ -15,6 +15,7 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, TimeSpan hungAfter
 
     private readonly ITrainingRunGrain _run = services.Runs[lease.Run];
     private ImmutableArray<Observation> _unacknowledged = [];
+    private Observation? _newest;
     private CheckpointRef? _checkpoint;
     private SavedCheckpoint? _unsaved;
     private int _iteration = resumedAt;
@@ -25,6 +26,8 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, TimeSpan hungAfter
         var end = await ReportUntilEndAsync(down);
         if (feed.Stop == StopReason.Superseded) return;
         await Persistently.DoAsync(() => SaveCheckpointAsync(down), services, down);
+        // Reports between checkpoints live in the memory of the run's grain: one that was loaded anew since then does not know how the run stands.
+        if (_unacknowledged.IsEmpty && _newest is { } newest) _unacknowledged = [newest];
         var last = HasNews ? Progress() : null;
         await Persistently.DoAsync(() => _run.Ended(lease, end, last), services, down);
         if (feed.Ended.IsCompleted) return;
@@ -49,6 +52,7 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, TimeSpan hungAfter
             down.ThrowIfCancellationRequested();
             var content = feed.Take();
             _unacknowledged = _unacknowledged.AddRange(content.Observations);
+            if (!content.Observations.IsEmpty) _newest = content.Observations[^1];
             _unsaved = content.Checkpoint ?? _unsaved;
             if (content.End is { } end) return end;
             if (IsHung) return new Outcome.Failed(FailureCause.DeviceLost, $"no iteration was completed for {hungAfter:c} on {lease.Device} of {lease.Worker}: it hangs. Where iterations may take longer, raise failures.hung_after; else look at that machine.");
