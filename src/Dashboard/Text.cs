@@ -36,6 +36,8 @@ internal static class Text
 
     public static string Seconds(double? seconds) => seconds is { } s && double.IsFinite(s) ? Duration(TimeSpan.FromSeconds(s)) : "–";
 
+    public static string Bytes(long? bytes) => bytes is { } b ? $"{Count(b >> 20)} MiB" : "–";
+
     public static string Time(DateTimeOffset? at) => at is { } t ? t.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", Invariant) : "–";
 
     /// <summary>solver.method = tsit5 · solver.rtol = 1e-3, without the sections' names.</summary>

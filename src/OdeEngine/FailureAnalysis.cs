@@ -1,34 +1,18 @@
 using Orchestrator.OdeEngine.Arithmetic;
 using Orchestrator.OdeEngine.Output;
 using Orchestrator.OdeEngine.Problems;
-using Orchestrator.OdeEngine.Solvers;
 using Orchestrator.OdeEngine.StepSize;
 
 namespace Orchestrator.OdeEngine;
 
 /// <summary>Turns the state in which a solve stopped into something a person can act on.</summary>
-internal sealed class FailureAnalysis(IStateArithmetic arithmetic, StateBlock scratch, StateBlock difference)
+internal sealed class FailureAnalysis(IStateArithmetic arithmetic)
 {
     /// <summary>Explicit methods of this order lose stability at |h·λ| of about 3; a step that hovers there is limited by stability, not by accuracy.</summary>
     private const double StiffFrom = 2;
 
     private readonly double[] _stateNorm = new double[arithmetic.Lanes];
     private readonly double[] _slopeNorm = new double[arithmetic.Lanes];
-
-    /// <summary>|h·λ| ≈ |h|·‖f(yNext) − f(Y)‖ / ‖yNext − Y‖ with Y the other stage at the end of the step.</summary>
-    /// <remarks>Hairer &amp; Wanner II, IV.2, eq. 2.26.</remarks>
-    public double Stiffness(int lane, StepScheme scheme, SlopeWindow window, in ErrorTest trial)
-    {
-        var row = scheme.SecondRowAtEnd;
-        if (row < 0)
-            return double.NaN;
-        arithmetic.Combine(scratch, trial.Y, Scaling.Step, scheme.Row(row), window.Slots(scheme.Row(row).Length));
-        Subtract(trial.YNext, scratch);
-        var states = Norm(lane, difference);
-        arithmetic.Combine(difference, null, Scaling.Step, [1, -1], [window[scheme.LastSlot], window[scheme.Carried + row]]);
-        var slopes = Norm(lane, difference);
-        return states > 0 && double.IsFinite(slopes) ? slopes / states : double.NaN;
-    }
 
     public SolveFailure Describe(int index, Lane lane, StateBlock y, StateBlock slope, double stiffness)
     {
@@ -43,17 +27,9 @@ internal sealed class FailureAnalysis(IStateArithmetic arithmetic, StateBlock sc
         if (status == SolveStatus.NonFinite)
             return "The vector field answered NaN or infinity: look at the state shortly before this time, at the learning rate, and at the range the field is defined on.";
         if (stiffness >= StiffFrom)
-            return "The problem looks stiff: the step is limited by stability, not by accuracy. Use an implicit method, looser tolerances or a smoother model.";
+            return "The problem looks stiff: the step is limited by stability, not by accuracy, so looser tolerances save little. Make the model smoother (fewer or narrower layers, weight decay), rescale time or states, or lower the learning rate.";
         return status == SolveStatus.MaxStepsReached
             ? "Raise the allowed number of steps, loosen the tolerances, or shorten the time span."
             : "The error test fails at every step size: loosen the tolerances (float32 cannot meet much below 1e-6), or look for a jump or blow-up of the vector field here.";
     }
-
-    private double Norm(int lane, StateBlock block)
-    {
-        arithmetic.Norms(block, _slopeNorm);
-        return _slopeNorm[lane];
-    }
-
-    private void Subtract(StateBlock a, StateBlock b) => arithmetic.Combine(difference, a, Scaling.One, [-1], [b]);
 }

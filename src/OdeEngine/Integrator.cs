@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Orchestrator.OdeEngine.Arithmetic;
 using Orchestrator.OdeEngine.Output;
 using Orchestrator.OdeEngine.Problems;
@@ -28,6 +29,8 @@ internal sealed class Integrator : IDisposable
     private readonly double[] _fieldTimes;
     private readonly bool[] _accepted;
     private readonly FailureAnalysis _analysis;
+    private readonly StiffnessEstimate _stiffness;
+    private readonly double[] _stiffnesses;
     private readonly Tolerances _tolerances;
     private ISolveRecorder? _recorder;
     private DenseOutput? _dense;
@@ -49,7 +52,9 @@ internal sealed class Integrator : IDisposable
         (_ratios, _fieldTimes) = (new double[layout.Lanes], new double[layout.Lanes]);
         _accepted = new bool[layout.Lanes];
         _tolerances = new Tolerances(settings.RelativeTolerance, settings.AbsoluteTolerance);
-        _analysis = new FailureAnalysis(_arithmetic, _stepper.Stage, blocks.New(layout.Batch, layout.Features));
+        _analysis = new FailureAnalysis(_arithmetic);
+        _stiffness = new StiffnessEstimate(_arithmetic, blocks.New(layout.Batch, layout.Features));
+        _stiffnesses = new double[layout.Lanes];
     }
 
     public IStateArithmetic Arithmetic => _arithmetic;
@@ -60,6 +65,8 @@ internal sealed class Integrator : IDisposable
     public SolveFailure? Failure { get; private set; }
     /// <summary>Who keeps the steps that the first lane tries; null: nobody.</summary>
     public StepKeeper? Steps { get; set; }
+    /// <summary>Who collects |h·λ| of accepted steps; null: nobody.</summary>
+    public StiffnessGauge? Stiffness { get; set; }
 
     /// <summary>Integrates from times[0] to times[^1] and writes states into outputs [times · batch, features].</summary>
     /// <param name="firstStep">Length of the first step; 0: as the settings say.</param>
@@ -71,6 +78,7 @@ internal sealed class Integrator : IDisposable
         Failure = null;
         recorder?.Begin();
         Steps?.Begin();
+        Stiffness?.Begin();
         _arithmetic.CopyRows(_stepper.Y, y0, new RowRange(0, 0, y0.Batch));
         _writer.Begin(y0, times, outputs);
         _trialAtHand = false;
@@ -130,6 +138,7 @@ internal sealed class Integrator : IDisposable
         Steps?.Tried(_lanes[0].Time, _lanes[0].Trial, _lanes[0].TrialAccepted);
         if (NeedsLastSlope())
             _stepper.EvaluateLastSlope(_recorder);
+        MeasureStiffness();
         WriteOutputs();
         Commit();
         return true;
@@ -200,6 +209,19 @@ internal sealed class Integrator : IDisposable
         }
     }
 
+    /// <summary>A last step whose last slope nobody needs is left out: no evaluation is made for this.</summary>
+    private void MeasureStiffness()
+    {
+        if (Stiffness is null || !_stepper.LastSlopeKnown)
+            return;
+        var started = Stopwatch.GetTimestamp();
+        _stiffness.Of(_stepper, _stiffnesses);
+        for (var i = 0; i < _lanes.Length; i++)
+            if (_lanes[i].TrialAccepted)
+                Stiffness.Add(_stiffnesses[i]);
+        Stiffness.Took(Stopwatch.GetElapsedTime(started));
+    }
+
     private bool NeedsLastSlope()
     {
         foreach (var lane in _lanes)
@@ -253,7 +275,8 @@ internal sealed class Integrator : IDisposable
         if (_trialAtHand)
         {
             _stepper.EvaluateLastSlope(_recorder);
-            stiffness = _analysis.Stiffness(index, _stepper.Scheme, _window, new ErrorTest(_stepper.Y, _stepper.Next, _tolerances));
+            _stiffness.Of(_stepper, _stiffnesses);
+            stiffness = _stiffnesses[index];
         }
         Failure = _analysis.Describe(index, _lanes[index], _stepper.Y, _window.First, stiffness);
     }

@@ -18,7 +18,7 @@ public static class Ode
         => Prepare(field, batch, settings, gradient, StateArithmetic.For);
 
     /// <summary>The same with an arithmetic of one's own choice.</summary>
-    internal static IPreparedSolve Prepare(CountedField field, int batch, SolveSettings settings, GradientSettings? gradient, ArithmeticFactory arithmetic)
+    internal static PreparedSolve Prepare(CountedField field, int batch, SolveSettings settings, GradientSettings? gradient, ArithmeticFactory arithmetic)
     {
         SolveRules.CheckSettings(field, batch, settings, gradient);
         return new PreparedSolve(field, batch, settings, gradient, arithmetic);

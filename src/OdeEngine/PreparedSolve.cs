@@ -51,13 +51,19 @@ internal sealed class PreparedSolve : IPreparedSolve
     /// <param name="most">Steps that are kept at most; those after them are counted only.</param>
     public StepKeeper KeepSteps(int most) => _integrator.Steps ??= new StepKeeper(most);
 
+    /// <summary>From now on forward solves estimate |h·λ| of their steps and solves clock the vector field; null: no more. It costs no evaluation.</summary>
+    public void Measure(StiffnessGauge? stiffness)
+    {
+        _integrator.Stiffness = stiffness;
+        _field.IsClocked = stiffness is not null;
+    }
+
     public ForwardReport Forward(StateBlock y0, ReadOnlySpan<double> times)
     {
         SolveRules.CheckTimes(times);
         SolveRules.CheckState(y0, _layout, _blocks, nameof(y0));
         Remember(times);
-        var before = _field.Counts;
-        var started = Stopwatch.GetTimestamp();
+        var started = Mark();
         _field.Pass = EvaluationPass.Forward;
         _field.BeginPass();
         try
@@ -73,7 +79,7 @@ internal sealed class PreparedSolve : IPreparedSolve
         var tally = default(StepTally);
         foreach (var lane in _integrator.Lanes)
             tally = tally.With(lane.Accepted, lane.Rejected, lane.SmallestStep, lane.LargestStep);
-        var stats = Stats(tally, before, started) with { Samples = SampleStats() };
+        var stats = Stats(tally, started) with { Samples = SampleStats(), Stiffness = _integrator.Stiffness?.Median() };
         return new ForwardReport(failure?.Status ?? SolveStatus.Ok, stats, failure);
     }
 
@@ -86,13 +92,12 @@ internal sealed class PreparedSolve : IPreparedSolve
         SolveRules.CheckGradients(outputsBar, y0Bar, parameterBar, _outputs!, _field.Parameters.Count);
         if (!timesBar.IsEmpty && timesBar.Length != _timeCount)
             throw new ArgumentException($"{timesBar.Length} time gradients for {_timeCount} times: give one per time, or none.", nameof(timesBar));
-        var before = _field.Counts;
-        var started = Stopwatch.GetTimestamp();
+        var started = Mark();
         _field.Pass = EvaluationPass.Backward;
         var times = _times.AsSpan(0, _timeCount);
         var request = new GradientRequest(times, _outputs!, outputsBar, y0Bar, parameterBar, timesBar.IsEmpty ? null : _startBar);
         var end = Run(request, timesBar);
-        return new BackwardReport(end.Failure?.Status ?? SolveStatus.Ok, Stats(end.Steps, before, started), end.Failure);
+        return new BackwardReport(end.Failure?.Status ?? SolveStatus.Ok, Stats(end.Steps, started), end.Failure);
     }
 
     public void Dispose()
@@ -137,8 +142,21 @@ internal sealed class PreparedSolve : IPreparedSolve
         }
     }
 
-    private SolveStats Stats(in StepTally steps, in FunctionEvaluations before, long started)
-        => new(_field.Counts - before, steps.Accepted, steps.Rejected, steps.Smallest, steps.Largest, Stopwatch.GetElapsedTime(started));
+    private SolveStats Stats(in StepTally steps, in SolveMark start)
+    {
+        var elapsed = Stopwatch.GetElapsedTime(start.Timestamp);
+        return new(_field.Counts - start.Counts, steps.Accepted, steps.Rejected, steps.Smallest, steps.Largest, elapsed)
+        {
+            LoopTime = _field.IsClocked ? elapsed - (Aside - start.Aside) : null,
+        };
+    }
+
+    private SolveMark Mark() => new(_field.Counts, Aside, Stopwatch.GetTimestamp());
+
+    /// <summary>Time that is not the loop's.</summary>
+    private TimeSpan Aside => _field.Elapsed + (_integrator.Stiffness?.Elapsed ?? TimeSpan.Zero);
+
+    private readonly record struct SolveMark(FunctionEvaluations Counts, TimeSpan Aside, long Timestamp);
 
     private ImmutableArray<SampleStats> SampleStats()
     {

@@ -12,7 +12,6 @@ internal sealed class Stepper
 {
     private readonly IVectorField _field;
     private readonly double[] _fieldTimes;
-    private bool _lastSlopeKnown;
 
     public Stepper(IVectorField field, IStateArithmetic arithmetic, IStepSchedule schedule, Func<StateBlock> newBlock)
     {
@@ -33,13 +32,15 @@ internal sealed class Stepper
     /// <summary>State at its end, once the stages are evaluated.</summary>
     public StateBlock Next { get; private set; }
     public StateBlock Stage { get; }
+    /// <summary>f at the end of the step is evaluated.</summary>
+    public bool LastSlopeKnown { get; private set; }
 
     /// <summary>Takes the scheme and the lengths of the step that follows.</summary>
     public void Bind(StepScheme scheme)
     {
         Window.Bind(Scheme = scheme);
         Arithmetic.SetSteps(Times.Steps);
-        _lastSlopeKnown = false;
+        LastSlopeKnown = false;
     }
 
     /// <summary>f at the start of the step.</summary>
@@ -61,10 +62,10 @@ internal sealed class Stepper
     /// <summary>f at the end of the step, unless it is known already.</summary>
     public void EvaluateLastSlope(ITapeSource? tapes)
     {
-        if (_lastSlopeKnown)
+        if (LastSlopeKnown)
             return;
         EvaluateRow(Scheme.New - 1, Next, tapes);
-        _lastSlopeKnown = true;
+        LastSlopeKnown = true;
     }
 
     /// <summary>The end of the step becomes the start of the next one, in the lanes that took it.</summary>

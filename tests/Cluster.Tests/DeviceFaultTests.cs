@@ -1,4 +1,6 @@
 using Orchestrator.Cluster.Tests.Support;
+using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Workers;
 
 namespace Orchestrator.Cluster.Tests;
@@ -17,6 +19,10 @@ public sealed class DeviceFaultTests
         var over = await cluster.OverAsync(id);
         Assert.Equal((3L, 0L), (over.Completed, over.Failed));
         Assert.Equal(["failed: device-lost", "completed"], await EndsAsync());
+        string[] told = ["queued", "attempt 1 got", "attempt 1 failed", "why attempt 1 failed: no iteration was completed for", "attempt 2 got", "attempt 2 trained", "completed"];
+        var log = await cluster.Grains.GetGrain<IQueryGrain>(0).RunLog(new RunId(id, 1, 0), 50);
+        Assert.Equal(told.Length, log.Length);
+        Assert.All(log.Zip(told), pair => Assert.StartsWith(pair.Second, pair.First.Text, StringComparison.Ordinal));
         var held = Assert.Single(Assert.Single(await cluster.Grains.GetGrain<IPoolGrain>("main").Devices()).Leases);
         Assert.Equal((1, 1), (held.Run.TrialNumber, held.Attempt));
 

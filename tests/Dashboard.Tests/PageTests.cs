@@ -72,7 +72,7 @@ public sealed class PageTests(Site site)
     {
         await using var watched = await site.OpenAsync($"/sweeps/{site.Finished}");
         var page = watched.Page;
-        foreach (var id in new[] { "pareto-front", "work-precision", "loss-iterations", "loss-seconds", "loss-evaluations", "nfe-forward", "vjps", "accept-ratio", "step-range", "timeline" })
+        foreach (var id in new[] { "pareto-front", "work-precision", "loss-iterations", "loss-seconds", "loss-evaluations", "nfe-forward", "vjps", "accept-ratio", "step-range", "stiffness", "timeline" })
             await Expect(page.Locator($"#figure-{id} .plot[data-drawn='true'] svg.main-svg").First).ToBeVisibleAsync();
         var picture = await page.RunAndWaitForDownloadAsync(() => page.Locator("#figure-loss-iterations").GetByRole(AriaRole.Button, new() { Name = "as SVG" }).ClickAsync());
         Assert.Contains("<svg", await File.ReadAllTextAsync(await picture.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -159,6 +159,9 @@ public sealed class PageTests(Site site)
         await page.Locator("#sweep-text").FillAsync(SmallSweep.Text("typed", 20).Replace("[dopri5, bosh3, rk4]", "[dopri6]", StringComparison.Ordinal));
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Mistakes" })).ToContainTextAsync("dopri6");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true })).ToBeDisabledAsync();
+        await page.GetByText("What a sweep file can name").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Solvers" })).ToContainTextAsync("tsit5");
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Keys of series" })).ToContainTextAsync("workload.columns");
         await page.Locator("#sweep-text").FillAsync(SmallSweep.Text("typed", 20));
         await Expect(page.Locator("#valid")).ToHaveTextAsync("Valid: 3 trials, 6 runs.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
@@ -179,7 +182,8 @@ public sealed class PageTests(Site site)
     }
 
     [Theory]
-    [InlineData("/devices", "cpu")]
+    [InlineData("/devices", "idle since")]
+    [InlineData("/devices", "MiB")]
     [InlineData("/sweeps/nothing", "There is no sweep nothing")]
     public async Task Other_pages_say_what_there_is(string path, string text)
     {

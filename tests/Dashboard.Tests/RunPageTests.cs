@@ -15,7 +15,7 @@ public sealed class RunPageTests(Site site)
     {
         await using var watched = await site.OpenAsync($"/sweeps/{site.Finished}/trials/0/runs/1");
         var page = watched.Page;
-        foreach (var id in new[] { "fit-0", "fit-1", "phase-portrait", "step-trace", "run-loss", "run-evaluations", "run-steps", "nfe-forward", "step-range" })
+        foreach (var id in new[] { "fit-0", "fit-1", "phase-portrait", "step-trace", "run-loss", "run-evaluations", "run-steps", "nfe-forward", "step-range", "stiffness" })
             await Expect(page.Locator($"#figure-{id} .plot[data-drawn='true'] svg.main-svg").First).ToBeVisibleAsync();
         // Field, data and trajectory.
         await Expect(page.Locator("#figure-phase-portrait .legend .traces")).ToHaveCountAsync(3);
@@ -24,6 +24,25 @@ public sealed class RunPageTests(Site site)
         var lines = await File.ReadAllLinesAsync(await data.PathAsync(), Cancellation);
         Assert.Equal("trace,x,y,low,high,label", lines[0]);
         Assert.Equal(14 * 14, lines.Count(line => line.StartsWith("learned field,", StringComparison.Ordinal)));
+        watched.AssertNothingWrong();
+    }
+
+    [Fact]
+    public async Task A_run_that_trains_shows_its_fit_as_it_learns_and_what_happens_to_it()
+    {
+        var id = await SmallSweep.SubmitAsync(site.Http, "learning", 2_000_000, Cancellation);
+        await using var watched = await site.OpenAsync($"/sweeps/{id}/trials/0/runs/0");
+        var page = watched.Page;
+        var title = page.Locator("#figure-fit-0 h3");
+        await Expect(title).ToContainTextAsync("Fit of hare, iteration");
+        await Expect(page.Locator("#figure-phase-portrait .plot[data-drawn='true'] svg.main-svg").First).ToBeVisibleAsync();
+        // Nobody reloads: the server tells the page.
+        await Expect(title).Not.ToHaveTextAsync(await title.InnerTextAsync());
+        var log = page.GetByRole(AriaRole.Table, new() { Name = "What happened to the run" });
+        await Expect(log).ToContainTextAsync("attempt 1 got cpu of");
+        Assert.True((await site.Http.PostAsync($"/api/sweeps/{id}/cancel", null, Cancellation)).IsSuccessStatusCode);
+        await Expect(log).ToContainTextAsync("attempt 1 was cancelled");
+        await Expect(title).ToHaveCountAsync(0);
         watched.AssertNothingWrong();
     }
 
@@ -54,7 +73,9 @@ public sealed class RunPageTests(Site site)
         Assert.Equal("completed", answer.GetProperty("run").GetProperty("status").GetString());
         Assert.Equal(("rk4", "1"), (answer.GetProperty("settings").GetProperty("solver.method").GetString(), answer.GetProperty("settings").GetProperty("seed").GetString()));
         Assert.Equal("completed", answer.GetProperty("attempts")[0].GetProperty("end").GetString());
-        Assert.Equal(0, (await site.Http.GetFromJsonAsync<JsonElement>($"{run}/log", Cancellation)).GetArrayLength());
+        var log = (await site.Http.GetFromJsonAsync<JsonElement>($"{run}/log", Cancellation)).EnumerateArray().Select(line => line.GetProperty("text").GetString()!).ToArray();
+        Assert.Equal(4, log.Length);
+        Assert.StartsWith("attempt 1 got cpu of", log[1], StringComparison.Ordinal);
         var fit = await site.Http.GetStringAsync($"{run}/figures/fit-0.csv", Cancellation);
         Assert.Equal(21, fit.Split('\n').Count(line => line.StartsWith("data,", StringComparison.Ordinal)));
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await site.Http.GetAsync($"/api/sweeps/{site.Finished}/trials/2/runs/9", Cancellation)).StatusCode);

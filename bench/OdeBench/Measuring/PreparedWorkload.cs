@@ -10,7 +10,7 @@ namespace Orchestrator.OdeBench.Measuring;
 /// <summary>A workload with its memory laid out, in one dtype.</summary>
 internal sealed class PreparedWorkload : IDisposable
 {
-    private readonly IPreparedSolve _solve;
+    private readonly PreparedSolve _solve;
     private readonly StateBlock? _outputsBar;
 
     public PreparedWorkload(Workload workload, ScalarType elementType, SolveSettings settings, string? gradient)

@@ -79,6 +79,7 @@ internal sealed record SweepRows(string SweepId, ImmutableArray<string> Keys, Im
             Of("warm_up_iterations", o => o.Seconds.WarmUpIterations),
             Of("engine_peak_bytes", o => o.EnginePeakBytes),
             Of("process_peak_bytes", o => o.ProcessPeakBytes),
+            Of("stiffness", o => o.Stiffness),
         ];
     }
 }

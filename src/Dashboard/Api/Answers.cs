@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Sweeps;
+using Orchestrator.Grains.Interfaces.Workers;
 
 namespace Orchestrator.Dashboard.Api;
 
@@ -73,12 +74,18 @@ internal sealed record AttemptItem(int Attempt, string Worker, string Device, Da
 /// <summary>One report of a run; counts and seconds are cumulative since iteration 0.</summary>
 internal sealed record ObservationItem(
     int Trial, int Replicate, int Attempt, int Iteration, double TrainingLoss, double? ValidationLoss, long NfeForward, long NfeBackward, long NfeRecomputed, long VectorJacobianProducts,
-    long AcceptedSteps, long RejectedSteps, double Seconds)
+    long AcceptedSteps, long RejectedSteps, double Seconds, double? Stiffness)
 {
     public static ObservationItem Of(ObservationRow row) => new(
         row.Run.TrialNumber, row.Run.Replicate, row.Attempt, row.Observation.Iteration, row.Observation.TrainingLoss, row.Observation.ValidationLoss,
         row.Observation.NfeForward, row.Observation.NfeBackward, row.Observation.NfeRecomputed, row.Observation.VectorJacobianProducts,
-        row.Observation.AcceptedSteps, row.Observation.RejectedSteps, row.Observation.Seconds.Total);
+        row.Observation.AcceptedSteps, row.Observation.RejectedSteps, row.Observation.Seconds.Total, row.Observation.Stiffness);
 }
 
-internal sealed record DeviceItem(string Worker, string Name, int Slots, string[] Runs);
+/// <param name="IdleSince">When its last lease was given back; null: it is busy, or was not used since the pool was loaded.</param>
+/// <param name="ProcessBytes">Physical memory of the worker's process.</param>
+internal sealed record DeviceItem(string Worker, string Name, int Slots, string[] Runs, DateTimeOffset? IdleSince, long? ProcessBytes)
+{
+    public static DeviceItem Of(DeviceRow device) => new(
+        device.Worker, device.Name, device.Slots, [.. device.Leases.Select(lease => lease.Run.ToString())], device.IdleSince, device.ProcessBytes);
+}

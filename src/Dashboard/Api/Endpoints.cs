@@ -79,7 +79,7 @@ internal static class Endpoints
     private static async Task<RunItem[]> RunsAsync(string id, int trial, IGrainFactory grains) => [.. (await Query(grains).TrialRuns(id, trial)).Select(RunItem.Of)];
 
     private static async Task<DeviceItem[]> DevicesAsync(IGrainFactory grains) =>
-        [.. (await grains.GetGrain<IPoolGrain>("main").Devices()).Select(device => new DeviceItem(device.Worker, device.Name, device.Slots, [.. device.Leases.Select(lease => lease.Run.ToString())]))];
+        [.. (await grains.GetGrain<IPoolGrain>("main").Devices()).Select(DeviceItem.Of)];
 
     private static async Task<Results<Ok<SweepAnswer>, NotFound<Problem>, Conflict<Problem>>> DoAsync(SweepAction action, string id, IGrainFactory grains)
     {

@@ -15,7 +15,7 @@ internal static class RunEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/sweeps/{id}/trials/{trial:int}/runs/{replicate:int}", RunAsync).WithSummary("One run: its state, every setting, its attempts.");
-        api.MapGet("/sweeps/{id}/trials/{trial:int}/runs/{replicate:int}/log", LogAsync).WithSummary($"The newest {MostLogLines} entries of the run's log, oldest first.");
+        api.MapGet("/sweeps/{id}/trials/{trial:int}/runs/{replicate:int}/log", LogAsync).WithSummary($"What happened to the run, in order; of a long life the newest {MostLogLines} entries.");
         api.MapGet("/sweeps/{id}/trials/{trial:int}/runs/{replicate:int}/figures/{figure}.csv", FigureAsync).WithSummary("The data of a figure of the run's page.");
     }
 

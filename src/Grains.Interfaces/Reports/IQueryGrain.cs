@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Interfaces.Reports;
 
@@ -30,14 +31,17 @@ public interface IQueryGrain : IGrainWithIntegerKey
     /// <summary>Null if there is no such run.</summary>
     [Alias("run-detail")] Task<RunDetail?> Run(RunId run);
 
-    /// <summary>What a page draws of one run: its curves, and of a completed one the fit, the learned field and the steps of a solve; empty if there is no such run.</summary>
+    /// <summary>What a page draws of one run: its curves, the fit, the learned field and the steps of a solve, of a run that trains as of one of its last reports; empty if there is no such run.</summary>
     [Alias("run-figures")] Task<ImmutableArray<FigureSeries>> RunFigures(RunId run);
 
-    /// <summary>The newest entries of a run's log, oldest first.</summary>
+    /// <summary>What happened to a run, in order; of a long life the newest entries. Empty if there is no such run.</summary>
     [Alias("run-log")] Task<ImmutableArray<LogLine>> RunLog(RunId run, int most);
 
     /// <summary>Every setting of each of these runs in the order of the sweep file's keys, seeds last; empty if one of them is not there.</summary>
     [Alias("run-settings")] Task<ImmutableArray<RunSetting>> RunSettings(ImmutableArray<RunId> runs);
+
+    /// <summary>What a sweep file can name.</summary>
+    [Alias("catalogue")] Task<CatalogueListing> Catalogue();
 
     /// <summary>Failed runs by cause, most frequent first.</summary>
     [Alias("failures")] Task<ImmutableArray<FailureGroup>> Failures(string sweepId);

@@ -67,6 +67,9 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     /// <summary>From the foreign program, which could not train it.</summary>
     [AlwaysInterleave, Alias("tell-failure")] Task<TellAnswer> TellFailure(string message);
 
+    /// <summary>From a page: the newest fit of a run that trains, if there is one. Whoever looks orders the next one.</summary>
+    [AlwaysInterleave, Alias("live-fit")] Task<LiveFit?> LiveFit();
+
     /// <summary>Do what is due after a restart: repeat unfinished effects, ask for a lease again.</summary>
     [AlwaysInterleave, Alias("wake")] Task Wake();
 }

@@ -20,6 +20,9 @@ public sealed record Observation(
     long EnginePeakBytes,
     long? ProcessPeakBytes)
 {
+    /// <summary>Median of |h·λ| over the accepted steps of this iteration's forward solve; null: not measured, or too small to be seen.</summary>
+    [Id(0)] public double? Stiffness { get; init; }
+
     /// <summary>Forward, backward and recomputed evaluations together; VJPs are counted apart.</summary>
     public long NfeTotal => NfeForward + NfeBackward + NfeRecomputed;
 }
@@ -36,7 +39,17 @@ public sealed record PhaseSeconds(double Data, double Forward, double Backward, 
 /// <param name="Observations">All new ones, in order; none is ever dropped.</param>
 /// <param name="Checkpoint">The newest checkpoint that is durable in the ledger, if a new one was written.</param>
 [GenerateSerializer, Immutable, Alias("progress")]
-public sealed record Progress(int Iteration, ImmutableArray<Observation> Observations, CheckpointRef? Checkpoint);
+public sealed record Progress(int Iteration, ImmutableArray<Observation> Observations, CheckpointRef? Checkpoint)
+{
+    /// <summary>Made because somebody looks; null: none since the last message.</summary>
+    [Id(0)] public LiveFit? Fit { get; init; }
+}
+
+/// <summary>The fit of a run that still trains. It is never stored.</summary>
+/// <param name="Iteration">Iterations completed.</param>
+/// <param name="Curves">JSON of the fitted curves, as in the row of a completed run.</param>
+[GenerateSerializer, Immutable, Alias("live-fit")]
+public sealed record LiveFit(int Iteration, string Curves);
 
 /// <summary>The answer to a progress message.</summary>
 [GenerateSerializer, Immutable, Alias("directive")]
@@ -49,6 +62,9 @@ public abstract record Directive
     {
         /// <summary>Resource level at which the run wants to be judged next; null: none.</summary>
         [Id(0)] public double? NextRung { get; init; }
+
+        /// <summary>Somebody looks at the run: its fit shall come with one of the next messages.</summary>
+        [Id(1)] public bool WantsFit { get; init; }
     }
 
     /// <summary>Stop now. Checkpoint first when told so; a superseded attempt need not.</summary>

@@ -39,7 +39,11 @@ public sealed record LeaseRequest(RunId Run, int Attempt, ResourceNeed Need, lon
 
 /// <param name="Worker">Address of the silo in parsable form, generation included.</param>
 [GenerateSerializer, Immutable, Alias("worker-hello")]
-public sealed record WorkerHello(string Worker, ImmutableArray<DeviceOffer> Devices, ImmutableArray<Lease> Running);
+public sealed record WorkerHello(string Worker, ImmutableArray<DeviceOffer> Devices, ImmutableArray<Lease> Running)
+{
+    /// <summary>Physical memory of the worker's process; null: told by a version that does not say.</summary>
+    [Id(0)] public long? ProcessBytes { get; init; }
+}
 
 /// <param name="Name">cpu, cuda:0, …</param>
 /// <param name="Slots">Attempts it takes at once when not exclusive.</param>
@@ -52,4 +56,11 @@ public sealed record DeviceOffer(string Name, int Slots, long? MemoryBytes)
 
 /// <summary>A device and who holds it.</summary>
 [GenerateSerializer, Immutable, Alias("device-row")]
-public sealed record DeviceRow(string Worker, string Name, int Slots, ImmutableArray<Lease> Leases);
+public sealed record DeviceRow(string Worker, string Name, int Slots, ImmutableArray<Lease> Leases)
+{
+    /// <summary>When its last lease was given back; null: it is busy, or was not used since the pool was loaded.</summary>
+    [Id(0)] public DateTimeOffset? IdleSince { get; init; }
+
+    /// <summary>Physical memory of the worker's process, all its devices and the silo together.</summary>
+    [Id(1)] public long? ProcessBytes { get; init; }
+}

@@ -28,6 +28,7 @@ internal sealed class PoolGrain(
 
     private readonly TurnLock _turns = new();
     private readonly PoolActivity _activity = new();
+    private readonly Dictionary<(string Worker, string Device), DateTimeOffset> _usedUntil = [];
     private PoolCourier _courier = null!;
     private PoolState _state = null!;
     private bool _broken;
@@ -51,7 +52,11 @@ internal sealed class PoolGrain(
 
     public Task Withdraw(RunId run, int attempt) => TurnAsync(new PoolEvent.Withdrawn(run, attempt));
 
-    public Task Release(Lease lease) => TurnAsync(new PoolEvent.Released(lease));
+    public Task Release(Lease lease)
+    {
+        _usedUntil[(lease.Worker, lease.Device)] = time.GetUtcNow();
+        return TurnAsync(new PoolEvent.Released(lease));
+    }
 
     public Task Confirm(Lease lease) => TurnAsync(new PoolEvent.Confirmed(
         lease, _state.Workers.ContainsKey(lease.Worker) ? life.IsDead(lease.Worker) : life.IsDeadOrForgotten(lease.Worker)));
@@ -64,14 +69,19 @@ internal sealed class PoolGrain(
     [
         .. from worker in _state.Workers.Values
            from device in worker.Devices
-           let leases = _state.Leases.Values.Select(h => h.Lease).Where(l => l.Worker == worker.Address && l.Device == device.Name)
-           select new DeviceRow(worker.Address, device.Name, device.Slots, [.. leases.OrderBy(l => l.Epoch)]),
+           let leases = _state.Leases.Values.Select(h => h.Lease).Where(l => l.Worker == worker.Address && l.Device == device.Name).OrderBy(l => l.Epoch).ToImmutableArray()
+           select new DeviceRow(worker.Address, device.Name, device.Slots, leases)
+           {
+               IdleSince = leases.IsEmpty && _usedUntil.TryGetValue((worker.Address, device.Name), out var until) ? until : null,
+               ProcessBytes = worker.ProcessBytes,
+           },
     ]);
 
     private async Task TickAsync()
     {
         await TurnAsync(new PoolEvent.Tick([.. _state.Workers.Keys.Where(life.IsDead)]));
         _activity.Show(_state);
+        Forget();
     }
 
     private Task<bool> TurnAsync(PoolEvent happened) => _turns.RunAsync(async () =>
@@ -85,6 +95,12 @@ internal sealed class PoolGrain(
         _courier.Send(transition.Effects);
         return true;
     });
+
+    /// <summary>Workers that are gone.</summary>
+    private void Forget()
+    {
+        foreach (var device in _usedUntil.Keys.Where(device => !_state.Workers.ContainsKey(device.Worker)).ToArray()) _usedUntil.Remove(device);
+    }
 
     /// <summary>No epoch leaves this grain before it is durable that it may have.</summary>
     private async Task ReserveEpochsAsync(long next)

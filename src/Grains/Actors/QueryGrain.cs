@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Interfaces.Sweeps;
 using Orchestrator.Grains.Ledger;
 using Orchestrator.Grains.Reports;
 using Orchestrator.Grains.Reports.Audit;
 using Orchestrator.Grains.Reports.Compare;
 using Orchestrator.Grains.Reports.Figures;
+using Orchestrator.Grains.Reports.Log;
 using Orchestrator.Grains.Reports.Series;
 using Orleans.Concurrency;
 using Orleans.Placement;
@@ -63,10 +65,19 @@ internal sealed class QueryGrain(ILedger ledger) : Grain, IQueryGrain
     {
         if (await ledger.RunAsync(run, CancellationToken.None) is not { } row) return [];
         var curve = await ledger.CurveAsync(run, -1, int.MaxValue, CancellationToken.None);
-        return await Task.Run(() => RunFigureSeries.Of(row, curve));
+        var live = row.Status is RunStatus.Leased or RunStatus.Running ? await GrainFactory.GetGrain<ITrainingRunGrain>(run.ToString()).LiveFit() : null;
+        return await Task.Run(() => RunFigureSeries.Of(row, curve, live));
     }
 
-    public Task<ImmutableArray<LogLine>> RunLog(RunId run, int most) => ledger.LogAsync(run, most, CancellationToken.None);
+    public async Task<ImmutableArray<LogLine>> RunLog(RunId run, int most)
+    {
+        if (await ledger.RunAsync(run, CancellationToken.None) is not { } row || await ledger.SweepAsync(run.SweepId, CancellationToken.None) is not { } sweep) return [];
+        var attempts = await ledger.RunAttemptsAsync(run, CancellationToken.None);
+        var tells = await ledger.RunTellsAsync(run, CancellationToken.None);
+        var notes = await ledger.LogAsync(run, most, CancellationToken.None);
+        var lines = Reports.Log.RunLog.Of(new RunEvidence(row, attempts, tells, notes, sweep.Spec.Scheduler.Resource));
+        return lines[Math.Max(0, lines.Length - most)..];
+    }
 
     public async Task<ImmutableArray<RunSetting>> RunSettings(ImmutableArray<RunId> runs)
     {
@@ -80,6 +91,8 @@ internal sealed class QueryGrain(ILedger ledger) : Grain, IQueryGrain
 
         return RunSettingTable.Of(known.ToImmutable());
     }
+
+    public Task<CatalogueListing> Catalogue() => Task.FromResult(Specs.Catalogue.Listing);
 
     public async Task<ImmutableArray<FailureGroup>> Failures(string sweepId) =>
         [.. (await ledger.FailuresAsync(sweepId, CancellationToken.None)).Select(FailureHints.Explained)];

@@ -18,6 +18,7 @@ internal sealed class TrainingRunGrain(
     ILedger ledger, RunEffects effects, TimeProvider time, ILogger<TrainingRunGrain> log) : Grain, ITrainingRunGrain
 {
     private readonly RunActivity _activity = new();
+    private readonly WatchedFit _fit = new();
     private Actor<RunBook, RunEffect> _actor = null!;
     private ISweepGrain? _sweep;
 
@@ -55,6 +56,7 @@ internal sealed class TrainingRunGrain(
             await NoteLateAsync(lease, $"a report at iteration {progress.Iteration}");
             return new Directive.Stop(StopReason.Superseded);
         }
+        if (progress.Fit is { } fit) _fit.Came(fit);
         await ApplyAsync(book, await EventsOfAsync(book, lease, progress), Unsaved(book, progress));
         TellProgress();
         return DirectiveOf(_actor.State.Run);
@@ -108,6 +110,8 @@ internal sealed class TrainingRunGrain(
 
     public Task<TellAnswer> TellFailure(string message) => EndForeignAsync(new Outcome.Failed(FailureCause.WorkloadError, message), _ => null);
 
+    public Task<LiveFit?> LiveFit() => Task.FromResult(_fit.Look());
+
     public async Task Wake()
     {
         await TurnAsync(new RunEvent.Woken());
@@ -122,12 +126,12 @@ internal sealed class TrainingRunGrain(
 
     private Task<bool> TurnAsync(RunEvent happened) => _actor.TurnAsync(() => ApplyAsync(_actor.State, happened));
 
-    private static Directive DirectiveOf(RunState run) => run.Phase switch
+    private Directive DirectiveOf(RunState run) => run.Phase switch
     {
         RunPhase.Stopping => new Directive.Stop(StopReason.Cancelled),
         RunPhase.Pruning => new Directive.Stop(StopReason.Pruned),
         RunPhase.Pausing => new Directive.Stop(StopReason.Interrupted),
-        _ => new Directive.Continue { NextRung = run.NextRung },
+        _ => new Directive.Continue { NextRung = run.NextRung, WantsFit = _fit.IsWanted },
     };
 
     /// <summary>Who judges reads observations, so that they are saved before; all others with the state.</summary>
@@ -194,6 +198,7 @@ internal sealed class TrainingRunGrain(
         var turn = ledger.BeginTurn();
         await SaveObservationsAsync(book, news);
         await SaveRowsAsync(book.Plan!, before, transition);
+        await NoteFailureAsync(before, events, transition.State, at);
         await _actor.CommitAsync(after with { Run = after.Run.WithoutFit() }, transition.Effects);
         await turn.CloseAsync();
         if (transition.State.Phase != before.Phase) Moved(before, transition.State, at);
@@ -212,11 +217,19 @@ internal sealed class TrainingRunGrain(
         transition.State.Phase is RunPhase.Finished && before.Phase is not RunPhase.Finished ? ledger.DeleteCheckpointsAsync(plan.Id, CancellationToken.None) : Task.CompletedTask,
     ]);
 
+    /// <summary>Why an attempt failed stands in the run's row where the run ends with it; where it is tried again, nowhere else.</summary>
+    private async Task NoteFailureAsync(RunState before, ImmutableArray<RunEvent> events, RunState after, DateTimeOffset at)
+    {
+        if (after.Phase is not RunPhase.Finished && events is [.., RunEvent.Ended { Outcome: Outcome.Failed failed }])
+            await ledger.AppendLogAsync(RunId.Parse(this.GetPrimaryKeyString()), at, $"why attempt {before.Attempt} failed: {failed.Message}", CancellationToken.None);
+    }
+
     private void Moved(RunState before, RunState after, DateTimeOffset at)
     {
         _activity.Moved(before, after, at);
         log.RunMoved(this.GetPrimaryKeyString(), after.Phase.GetType().Name, after.Attempt);
-        if (after.Phase is not RunPhase.Finished) TellProgress();
+        if (after.Phase is RunPhase.Finished) _fit.Forget();
+        else TellProgress();
     }
 
     private void TellProgress()

@@ -56,6 +56,9 @@ public interface ILedger
     /// <summary>In order of their sequence.</summary>
     Task<ImmutableArray<TellRow>> TellsAsync(string sweepId, CancellationToken cancellation);
 
+    /// <summary>Those of one run, in order of their sequence.</summary>
+    Task<ImmutableArray<TellRow>> RunTellsAsync(RunId run, CancellationToken cancellation);
+
     /// <summary>Without their fits, which are large and of use for a few runs at a time: those have them that are asked for by trial or one by one.</summary>
     Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation);
     Task<RunRow?> RunAsync(RunId run, CancellationToken cancellation);

@@ -1,26 +1,29 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.OdeEngine.Training;
 
 namespace Orchestrator.Grains.Reports;
 
-/// <summary>The fit of a completed run as its row keeps it.</summary>
+/// <summary>The fit of a run as its row keeps it, and as its messages carry it.</summary>
 internal static class StoredFit
 {
+    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNameCaseInsensitive = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    /// <summary>Null where the run has none, or one that another version wrote: reports and pages live without it.</summary>
-    public static FitCurves? Of(RunRow run)
+    public static string Text(FitCurves fit) => JsonSerializer.Serialize(fit, Written);
+
+    /// <summary>Null where there is none, or one that another version wrote: reports and pages live without it.</summary>
+    public static FitCurves? Of(string? text)
     {
-        if (run.Fit is null) return null;
+        if (text is null) return null;
         try
         {
-            return JsonSerializer.Deserialize<FitCurves>(run.Fit, Json);
+            return JsonSerializer.Deserialize<FitCurves>(text, Json);
         }
         catch (JsonException)
         {

@@ -4,7 +4,8 @@ using Orchestrator.Grains.Interfaces.Runs;
 namespace Orchestrator.Grains.Running;
 
 /// <summary>What the training thread said and the pump has not taken yet.</summary>
-internal sealed record FeedContent(ImmutableArray<Observation> Observations, SavedCheckpoint? Checkpoint, Outcome? End);
+/// <param name="Fit">The newest one.</param>
+internal sealed record FeedContent(ImmutableArray<Observation> Observations, SavedCheckpoint? Checkpoint, LiveFit? Fit, Outcome? End);
 
 /// <summary>Between the training thread and the pump. The thread only appends, under a lock that nobody holds for longer than an append.</summary>
 internal sealed class AttemptFeed : IAttemptFeed
@@ -15,6 +16,7 @@ internal sealed class AttemptFeed : IAttemptFeed
     private readonly TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<Observation> _observations = [];
     private SavedCheckpoint? _checkpoint;
+    private LiveFit? _fit;
     private Outcome? _end;
     private long _checkpointedAt;
     private long _aliveAt;
@@ -22,7 +24,7 @@ internal sealed class AttemptFeed : IAttemptFeed
 
     public AttemptFeed(TimeSpan checkpointEvery, RungWatch rungs, TimeProvider time)
     {
-        (_checkpointEvery, Rungs, _time) = (checkpointEvery, rungs, time);
+        (_checkpointEvery, Rungs, Fits, _time) = (checkpointEvery, rungs, new FitPace(time), time);
         _checkpointedAt = _aliveAt = time.GetTimestamp();
     }
 
@@ -45,6 +47,8 @@ internal sealed class AttemptFeed : IAttemptFeed
 
     public double? NextRung => Rungs.Level;
 
+    public FitPace Fits { get; }
+
     /// <summary>The attempt ends where it is to be judged, with a checkpoint of that iteration.</summary>
     public bool StopsAtRungs { get; init; }
 
@@ -59,6 +63,14 @@ internal sealed class AttemptFeed : IAttemptFeed
         IsAlive();
         lock (_lock) _observations.Add(observation);
         if (Rungs.Observed(observation) && StopsAtRungs) RequestStop(StopReason.Interrupted);
+    }
+
+    public bool FitDue() => Fits.Begin();
+
+    public void Fitted(LiveFit? fit)
+    {
+        Fits.End();
+        lock (_lock) _fit = fit ?? _fit;
     }
 
     public void Checkpointed(SavedCheckpoint checkpoint)
@@ -88,9 +100,9 @@ internal sealed class AttemptFeed : IAttemptFeed
     {
         lock (_lock)
         {
-            var content = new FeedContent([.. _observations], _checkpoint, _end);
+            var content = new FeedContent([.. _observations], _checkpoint, _fit, _end);
             _observations = [];
-            _checkpoint = null;
+            (_checkpoint, _fit) = (null, null);
             return content;
         }
     }

@@ -18,6 +18,7 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, TimeSpan hungAfter
     private Observation? _newest;
     private CheckpointRef? _checkpoint;
     private SavedCheckpoint? _unsaved;
+    private LiveFit? _fit;
     private int _iteration = resumedAt;
     private long _heardAt = services.Time.GetTimestamp();
 
@@ -54,9 +55,10 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, TimeSpan hungAfter
             _unacknowledged = _unacknowledged.AddRange(content.Observations);
             if (!content.Observations.IsEmpty) _newest = content.Observations[^1];
             _unsaved = content.Checkpoint ?? _unsaved;
+            _fit = content.Fit ?? _fit;
             if (content.End is { } end) return end;
             if (IsHung) return new Outcome.Failed(FailureCause.DeviceLost, $"no iteration was completed for {hungAfter:c} on {lease.Device} of {lease.Worker}: it hangs. Where iterations may take longer, raise failures.hung_after; else look at that machine.");
-            if (!HasNews && services.Time.GetElapsedTime(lastMessageAt) < services.Options.HeartbeatEvery) continue;
+            if (!HasNews && _fit is null && services.Time.GetElapsedTime(lastMessageAt) < services.Options.HeartbeatEvery) continue;
             lastMessageAt = services.Time.GetTimestamp();
             isHeard = await TryReportAsync(down);
             if (isHeard) continue;
@@ -82,10 +84,10 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, TimeSpan hungAfter
             await SaveCheckpointAsync(down);
             var directive = await _run.Report(lease, Progress()).WaitAsync(services.Options.StopUnheardAfter, services.Time, down);
             _unacknowledged = [];
-            _checkpoint = null;
+            (_checkpoint, _fit) = (null, null);
             _heardAt = services.Time.GetTimestamp();
             if (directive is Directive.Stop stop) feed.RequestStop(stop.Reason);
-            else if (directive is Directive.Continue go) feed.Rungs.Next(go.NextRung);
+            else if (directive is Directive.Continue go) Follow(go);
             return true;
         }
         catch (Exception e) when (!down.IsCancellationRequested)
@@ -95,10 +97,16 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, TimeSpan hungAfter
         }
     }
 
+    private void Follow(Directive.Continue directive)
+    {
+        feed.Rungs.Next(directive.NextRung);
+        if (directive.WantsFit) feed.Fits.Order();
+    }
+
     private Progress Progress()
     {
         if (!_unacknowledged.IsEmpty) _iteration = Math.Max(_iteration, _unacknowledged[^1].Iteration);
-        return new Progress(_iteration, _unacknowledged, _checkpoint);
+        return new Progress(_iteration, _unacknowledged, _checkpoint) { Fit = _fit };
     }
 
     /// <summary>The content is durable before the run hears of it.</summary>

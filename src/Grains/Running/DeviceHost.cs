@@ -88,7 +88,7 @@ internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails sil
     {
         try
         {
-            await Pool.Hello(new WorkerHello(_address, devices, [.. _attempts.Values.Select(a => a.Lease)]));
+            await Pool.Hello(new WorkerHello(_address, devices, [.. _attempts.Values.Select(a => a.Lease)]) { ProcessBytes = Environment.WorkingSet });
         }
         catch (Exception e) when (!_draining)
         {

@@ -1,4 +1,5 @@
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Reports;
 using Orchestrator.Grains.Telemetry;
 using Orchestrator.OdeEngine.Problems;
 using Orchestrator.OdeEngine.Training;
@@ -24,7 +25,10 @@ internal sealed class EngineObserver(IAttemptFeed feed, ProcessPeak? peak, RuleW
             new PhaseSeconds(
                 t.Data.TotalSeconds, t.Forward.TotalSeconds, t.Backward.TotalSeconds, t.Optimizer.TotalSeconds, t.Overhead.TotalSeconds,
                 t.WarmUp.TotalSeconds, t.WarmUpIterations),
-            o.EnginePeakBytes, peak?.ReadBytes());
+            o.EnginePeakBytes, peak?.ReadBytes())
+        {
+            Stiffness = o.Stiffness,
+        };
         watch.Saw(Last);
         feed.Observed(Last);
         rules.Observed(Last);
@@ -33,6 +37,10 @@ internal sealed class EngineObserver(IAttemptFeed feed, ProcessPeak? peak, RuleW
     public TraceDepth TraceOf(int iteration, TraceDepth usual) => watch.TraceOf(iteration, usual);
 
     public bool WantsReport(int iteration, FunctionEvaluations evaluations, TimeSpan elapsed) => feed.WantsReport(iteration, evaluations.Total, elapsed);
+
+    public bool WantsFit() => feed.FitDue();
+
+    public void Fitted(int iteration, FitCurves? fit) => feed.Fitted(fit is null ? null : new LiveFit(iteration, StoredFit.Text(fit)));
 
     public bool WantsCheckpoint(int iteration) => feed.CheckpointDue;
 

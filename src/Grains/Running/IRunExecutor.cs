@@ -28,6 +28,12 @@ internal interface IAttemptFeed
     /// <summary>The run wants to be judged at what it has used up by now, so an observation is due. Cumulative over all attempts.</summary>
     bool WantsReport(int iteration, long evaluations, TimeSpan elapsed);
 
+    /// <summary>Somebody looks at the run and its fit may be made again: answered with <see cref="Fitted"/>.</summary>
+    bool FitDue();
+
+    /// <param name="fit">Null: its solve failed.</param>
+    void Fitted(LiveFit? fit);
+
     void Observed(Observation observation);
 
     void Checkpointed(SavedCheckpoint checkpoint);

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Reports;
 using Orchestrator.Grains.Telemetry;
 using Orchestrator.OdeEngine.Training;
 
@@ -11,8 +10,6 @@ namespace Orchestrator.Grains.Running;
 /// <summary>Executes an attempt with the engine, on the calling thread.</summary>
 internal sealed class RunExecutor(IPlanTranslator translator, WorkerOptions options) : IRunExecutor
 {
-    private static readonly JsonSerializerOptions FitJson = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
     public Outcome Execute(AttemptWork work, IAttemptFeed feed)
     {
         using var span = AttemptSpan.Start(work.Plan, work.Lease);
@@ -51,5 +48,5 @@ internal sealed class RunExecutor(IPlanTranslator translator, WorkerOptions opti
     }
 
     private static Outcome.Completed Completed(TrainingEnd.Completed end)
-        => new(end.Fit is null ? null : JsonSerializer.Serialize(end.Fit, FitJson));
+        => new(end.Fit is null ? null : StoredFit.Text(end.Fit));
 }

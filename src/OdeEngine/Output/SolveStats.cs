@@ -14,6 +14,10 @@ public sealed record SolveStats(
 {
     public static SolveStats None { get; } = new(default, 0, 0, 0, 0, TimeSpan.Zero);
     public long AttemptedSteps => AcceptedSteps + RejectedSteps;
+    /// <summary>Median of |h·λ| over the accepted steps, which says how near their length is to the limit of stability; null: not measured, or too small to be seen.</summary>
+    public double? Stiffness { get; init; }
+    /// <summary>The part of Elapsed that was spent outside the vector field and outside measuring; null: not measured.</summary>
+    public TimeSpan? LoopTime { get; init; }
     /// <summary>By sample, where samples step on their own (the numbers above are then sums over samples); empty otherwise.</summary>
     public ImmutableArray<SampleStats> Samples { get; init; } = [];
 }

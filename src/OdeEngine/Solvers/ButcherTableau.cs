@@ -25,6 +25,20 @@ public sealed record ButcherTableau(
     /// <summary>True if the last stage is f at the end of the step, so that it is the first one of the next step.</summary>
     public bool IsFirstSameAsLast => C[^1] == 1 && B[^1] == 0 && A[^1].AsSpan().SequenceEqual(B.AsSpan()[..^1]);
 
+    /// <summary>Largest s up to which |R(−s)| ≤ 1 throughout, R the method's stability function: longer steps blow up what should decay.</summary>
+    /// <remarks>Hairer &amp; Wanner II, IV.2: R(z) = 1 + z·Σ b[i]·g[i], g[i] = 1 + z·Σ a[i][j]·g[j].</remarks>
+    public double RealStabilityLimit
+    {
+        get
+        {
+            const double Resolution = 1e-3;
+            var count = 1;
+            while (Math.Abs(Amplification(-count * Resolution)) <= 1 + RoundingAllowed)
+                count++;
+            return (count - 1) * Resolution;
+        }
+    }
+
     /// <summary>This tableau, if its coefficients can belong to a method at all.</summary>
     /// <exception cref="ArgumentException">A sum is not what every consistent method has; the message names it.</exception>
     public ButcherTableau Checked()
@@ -45,5 +59,19 @@ public sealed record ButcherTableau(
         if (HasErrorEstimate != ErrorOrder > 0)
             throw new ArgumentException($"{Name}: ErrorOrder is {ErrorOrder} and BError has {BError.Length} entries; a method has both or neither.");
         return this;
+    }
+
+    private double Amplification(double z)
+    {
+        Span<double> stages = stackalloc double[Stages];
+        var result = 1.0;
+        for (var i = 0; i < Stages; i++)
+        {
+            stages[i] = 1;
+            for (var j = 0; j < i; j++)
+                stages[i] += z * A[i][j] * stages[j];
+            result += z * B[i] * stages[i];
+        }
+        return result;
     }
 }

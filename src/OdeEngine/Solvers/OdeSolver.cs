@@ -19,6 +19,9 @@ public abstract class OdeSolver
     /// <summary>True if the order is set by <see cref="SolveSettings.AdamsOrder"/>.</summary>
     public virtual bool HasOrderOption => false;
 
+    /// <summary>|h·λ| from which steps of this method are limited by stability, of methods that can also estimate |h·λ| of their steps; null: this one can not.</summary>
+    public virtual double? StiffnessLimit => null;
+
     /// <summary>k in the step-size rule: order of the error estimate plus one.</summary>
     internal virtual int ErrorExponent => Order;
 

@@ -19,6 +19,7 @@ internal sealed class RungeKuttaSolver : OdeSolver, IStepSchedule
     public override bool IsAdaptive => Tableau.HasErrorEstimate;
     public override string InterpolantName => Scheme.Interpolant.Name;
     public override int InterpolantOrder => Scheme.Interpolant.Order;
+    public override double? StiffnessLimit => Scheme.SecondRowAtEnd < 0 ? null : Tableau.RealStabilityLimit;
     internal override int ErrorExponent => Tableau.ErrorOrder + 1;
 
     int IStepSchedule.MaxCarried => Scheme.Carried;

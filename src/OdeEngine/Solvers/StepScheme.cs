@@ -15,6 +15,7 @@ internal sealed class StepScheme
     private readonly double[][] _columns;
     private readonly double[] _nodes;
     private readonly double[] _error;
+    private readonly double[] _endDifference;
 
     public StepScheme(int carried, double[][] rows, double[] nodes, double[] error, Interpolant interpolant)
     {
@@ -26,6 +27,7 @@ internal sealed class StepScheme
         if (Slots > MaxSlots)
             throw new ArgumentException($"A step of {Slots} slopes was given; at most {MaxSlots} are supported.");
         _columns = Transposed();
+        _endDifference = Difference();
     }
 
     public int Carried { get; }
@@ -59,6 +61,9 @@ internal sealed class StepScheme
         }
     }
 
+    /// <summary>Weights of the slots in (the result of the step − the state of <see cref="SecondRowAtEnd"/>) / dt; empty if there is no such row.</summary>
+    public ReadOnlySpan<double> EndDifference => _endDifference;
+
     /// <summary>
     /// A tableau as a scheme. If it is not first-same-as-last it is made so by appending f at the end of the step, which the next step
     /// needs anyway: no method evaluates more for it.
@@ -81,6 +86,16 @@ internal sealed class StepScheme
                 error = [.. error, 0];
         }
         return new StepScheme(1, [.. rows], [.. nodes], error, own ?? Interpolant.Hermite(weights));
+    }
+
+    private double[] Difference()
+    {
+        if (SecondRowAtEnd is not (>= 0 and var second))
+            return [];
+        double[] difference = [.. _rows[^1]];
+        for (var slot = 0; slot < _rows[second].Length; slot++)
+            difference[slot] -= _rows[second][slot];
+        return difference;
     }
 
     private double[][] Transposed()

@@ -34,6 +34,8 @@ public static class EngineTelemetry
     public const string RejectedKey = "ode.steps.rejected";
     public const string SmallestStepKey = "ode.dt.min";
     public const string LargestStepKey = "ode.dt.max";
+    /// <summary>Median of |h·λ| over the accepted steps; on forward solves of iterations that the plan reports.</summary>
+    public const string StiffnessKey = "ode.stiffness";
     public const string BatchKey = "tensor.batch";
     public const string StateSizeKey = "tensor.state_size";
     /// <summary>Highest bytes of states, stages, tapes and gradients of the run so far.</summary>
@@ -44,6 +46,9 @@ public static class EngineTelemetry
     /// <summary>Half decades of problem time: a step size says how stiff a problem is by its magnitude.</summary>
     private static readonly double[] StepSizeBuckets = [1e-8, 1e-7, 1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1, 3, 10, 100];
 
+    /// <summary>From a few vector operations to what a step costs that is made of library calls.</summary>
+    private static readonly double[] OverheadBuckets = [1e-7, 3e-7, 1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 1e-2];
+
     public static ImmutableArray<InstrumentDescription> Instruments => Meter.Described;
 
     public static ImmutableArray<SpanDescription> Spans { get; } =
@@ -52,7 +57,7 @@ public static class EngineTelemetry
         new(SolveSpan, Name, "`training.iteration`",
         [
             PassKey, SolverKey, GradientKey, RelativeToleranceKey, AbsoluteToleranceKey, EvaluationsKey, ProductsKey, AcceptedKey, RejectedKey,
-            SmallestStepKey, LargestStepKey, StatusKey, BatchKey, StateSizeKey, PeakBytesKey,
+            SmallestStepKey, LargestStepKey, StiffnessKey, StatusKey, BatchKey, StateSizeKey, PeakBytesKey,
         ]),
     ];
 
@@ -76,6 +81,9 @@ public static class EngineTelemetry
 
     internal static Histogram<double> StepSize { get; } =
         Meter.Histogram("orchestrator.ode.solve.step_size", "1", "smallest and largest accepted step of a solve, in problem time", StepSizeBuckets, ExtremeKey, SolverKey, PassKey);
+
+    internal static Histogram<double> Overhead { get; } =
+        Meter.Histogram("orchestrator.ode.overhead.duration", "s", "time of a solve outside the vector field, by attempted step; of iterations that the sweep file reports", OverheadBuckets, SolverKey, GradientKey, PassKey);
 
     internal static Counter<long> SolveFailures { get; } =
         Meter.Counter("orchestrator.ode.solve.failures", "{solve}", "solves that did not end well, by status", ErrorTypeKey, SolverKey, PassKey);

@@ -13,6 +13,13 @@ public interface ITrainingObserver
     /// <param name="evaluations">Cumulative, like the time: over all attempts since iteration 0.</param>
     bool WantsReport(int iteration, FunctionEvaluations evaluations, TimeSpan elapsed);
 
+    /// <summary>Asked before every observation but the last one; true makes the session solve for the fit and hand it over through <see cref="Fitted"/>, before the observation.</summary>
+    bool WantsFit() => false;
+
+    /// <param name="iteration">Iterations completed.</param>
+    /// <param name="fit">Null: the solve failed.</param>
+    void Fitted(int iteration, FitCurves? fit) { }
+
     void Observed(TrainingObservation observation);
 
     /// <summary>Asked at every observation; true makes the session hand over a checkpoint through <see cref="Checkpointed"/>.</summary>
@@ -41,6 +48,12 @@ public sealed record TrainingObservation(
     PhaseTimes Times,
     long EnginePeakBytes)
 {
+    /// <summary>
+    /// Median of |h·λ| over the accepted steps of this iteration's forward solve. Null: the plan does not report this iteration, no solve precedes the report,
+    /// or nothing could be seen (see <see cref="SolveStats.Stiffness"/>).
+    /// </summary>
+    public double? Stiffness { get; init; }
+
     /// <summary>Further named metrics of the workload; names are lower case with dots.</summary>
     public ImmutableSortedDictionary<string, double> Metrics { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 }

@@ -41,6 +41,8 @@ internal sealed class SolveTelemetry(TrainingPlan plan, int batch, int stateSize
             .SetTag(EngineTelemetry.BatchKey, batch)
             .SetTag(EngineTelemetry.StateSizeKey, stateSize)
             .SetTag(EngineTelemetry.PeakBytesKey, peakBytes);
+        if (stats.Stiffness is { } stiffness)
+            span.SetTag(EngineTelemetry.StiffnessKey, stiffness);
         if (status is not SolveStatus.Ok)
             span.SetStatus(ActivityStatusCode.Error, Told(status));
         span.Dispose();
@@ -69,6 +71,8 @@ internal sealed class SolveTelemetry(TrainingPlan plan, int batch, int stateSize
             EngineTelemetry.StepSize.Record(stats.SmallestStep, new(EngineTelemetry.ExtremeKey, "smallest"), _solver, passTag);
             EngineTelemetry.StepSize.Record(stats.LargestStep, new(EngineTelemetry.ExtremeKey, "largest"), _solver, passTag);
         }
+        if (stats is { LoopTime: { } loop, AttemptedSteps: > 0 })
+            EngineTelemetry.Overhead.Record(loop.TotalSeconds / stats.AttemptedSteps, _solver, _gradient, passTag);
         if (status is not SolveStatus.Ok)
             EngineTelemetry.SolveFailures.Add(1, new(EngineTelemetry.ErrorTypeKey, Told(status)), _solver, passTag);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Orchestrator.OdeEngine.Arithmetic;
 using Orchestrator.OdeEngine.Models;
 using Orchestrator.OdeEngine.Output;
 using Orchestrator.OdeEngine.Problems;
@@ -19,7 +20,8 @@ internal sealed class TrainingLoop : IDisposable
     private readonly MlpField _field;
     private readonly StateBlock _gradient;
     private readonly FlatOptimizer _optimizer;
-    private readonly IPreparedSolve _solve;
+    private readonly PreparedSolve _solve;
+    private readonly StiffnessGauge _gauge = new();
     private readonly HeldOutSolves _heldOut;
     private readonly SolveTelemetry _telemetry;
     private readonly PhaseClock _clock;
@@ -28,6 +30,7 @@ internal sealed class TrainingLoop : IDisposable
     private TrainingCounters _counters = TrainingCounters.Zero;
     private StateBlock? _outputsBar;
     private double? _lastFiniteLoss;
+    private double? _stiffness;
 
     public TrainingLoop(TrainingPlan plan, TrainingCheckpoint? resumeFrom, ITrainingObserver observer)
     {
@@ -38,7 +41,7 @@ internal sealed class TrainingLoop : IDisposable
         _field = VectorFields.Create(plan.Model, _workload.Features, plan.ElementType, null, new RandomStream(plan.Seed, RandomStream.ModelPurpose, 0).Next());
         _gradient = _field.Parameters.NewGradient();
         _optimizer = FlatOptimizer.Create(plan.Optimizer, _field.Parameters.Count, plan.ElementType);
-        _solve = Ode.Prepare(new CountedField(_field), _workload.Batch, plan.Solve, plan.Gradient);
+        _solve = Ode.Prepare(new CountedField(_field), _workload.Batch, plan.Solve, plan.Gradient, StateArithmetic.For);
         _heldOut = new HeldOutSolves(_workload, _field, plan);
         _telemetry = new SolveTelemetry(plan, _workload.Batch, _workload.Batch * _workload.Features);
         _fingerprint = PlanFingerprint.Of(plan, _workload.DataFingerprint);
@@ -59,6 +62,7 @@ internal sealed class TrainingLoop : IDisposable
                 return new TrainingEnd.TimedOut(_counters.Iteration, limit);
             var number = _counters.Iteration + 1;
             var reports = number % _plan.ReportEvery == 0 || number == _plan.Iterations;
+            _solve.Measure(reports ? _gauge : null);
             if (Iterate(number, _observer.TraceOf(number, reports ? TraceDepth.Solves : TraceDepth.None)) is { } end)
                 return end;
             // A report covers its own iteration whole; the time it takes itself belongs to the next one.
@@ -95,6 +99,7 @@ internal sealed class TrainingLoop : IDisposable
         var forwardSpan = SolveTelemetry.Start(depth);
         var forward = _solve.Forward(path.Start, path.Times.AsSpan(0, path.UsedTimes));
         Account(forwardSpan, SolveTelemetry.Forward, forward.Status, forward.Stats);
+        _stiffness = forward.Stats.Stiffness;
         _clock.Was(TrainingPhase.Forward);
         if (forward.Failure is { } failed)
             return new TrainingEnd.SolveFailed(number, SolveTelemetry.Forward, failed);
@@ -131,9 +136,11 @@ internal sealed class TrainingLoop : IDisposable
     private TrainingObservation Report()
     {
         var validation = _heldOut.ValidationLoss();
+        if (_counters.Iteration < _plan.Iterations && _observer.WantsFit())
+            _observer.Fitted(_counters.Iteration, _heldOut.Fit());
         _clock.Was(TrainingPhase.Overhead);
         var c = _counters;
-        var observation = new TrainingObservation(c.Iteration, c.LastLoss, validation, c.Evaluations, c.AcceptedSteps, c.RejectedSteps, c.SmallestStep, c.LargestStep, _clock.Times, PeakBytes);
+        var observation = new TrainingObservation(c.Iteration, c.LastLoss, validation, c.Evaluations, c.AcceptedSteps, c.RejectedSteps, c.SmallestStep, c.LargestStep, _clock.Times, PeakBytes) { Stiffness = _stiffness };
         SolveTelemetry.Reported(observation);
         _observer.Observed(observation);
         if (_observer.WantsCheckpoint(c.Iteration))

@@ -29,6 +29,7 @@ public abstract class LedgerContract : OnAStore
         await Ledger.SaveTellsAsync([judged], Cancellation);
         await Ledger.SaveTellsAsync([judged with { Run = Rows.Run(sweep: "other") }], Cancellation);
         Assert.Equal([judged, resumed], await Ledger.TellsAsync("s-1", Cancellation));
+        Assert.Equal([judged], await Ledger.RunTellsAsync(judged.Run, Cancellation));
     }
 
     [Fact]

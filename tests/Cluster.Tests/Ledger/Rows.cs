@@ -43,5 +43,8 @@ internal static class Rows
         new(id, ulong.MaxValue, status, status == RunStatus.Failed ? FailureCause.StepSizeUnderflow : null, "dt → 0", 2, Exclusive: true, "cpu", Noon, Noon.AddSeconds(1.5), last, "{\"t\":[0]}");
 
     public static Observation Observation(int iteration, double loss = 0.5, double? validation = 0.25) => new(
-        iteration, loss, validation, 11, 12, 13, 14, 15, 16, 1e-3, 0.5, new PhaseSeconds(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 3), long.MaxValue, null);
+        iteration, loss, validation, 11, 12, 13, 14, 15, 16, 1e-3, 0.5, new PhaseSeconds(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 3), long.MaxValue, null)
+    {
+        Stiffness = iteration % 2 == 0 ? 3.25 : null,
+    };
 }

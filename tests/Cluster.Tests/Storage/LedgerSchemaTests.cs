@@ -47,6 +47,7 @@ public sealed class LedgerSchemaTests : IDisposable
             writer.Execute("""
                 DROP TABLE tells;
                 ALTER TABLE trials DROP COLUMN tells_seen;
+                ALTER TABLE observations DROP COLUMN stiffness;
                 DELETE FROM SchemaVersions WHERE ScriptName <> '0001-ledger.sql';
                 INSERT INTO trials (sweep_id, number, assignment) VALUES ('s', 1, '[]');
                 """);

@@ -54,6 +54,16 @@ public sealed class RunFigureTests
     }
 
     [Fact]
+    public void A_run_that_trains_shows_the_fit_of_one_of_its_reports_and_says_which()
+    {
+        var figures = RunFigureSeries.Of(Row(null), Curve, new LiveFit(120, JsonSerializer.Serialize(Fit, Json)));
+        Assert.Equal(["fit-0", "phase-portrait", "step-trace", "run-loss"], figures.Select(figure => figure.Id).Take(4));
+        Assert.Equal("Fit of hare, iteration 120", figures[0].Title);
+        Assert.StartsWith("The training goes on: this is the model as of iteration 120.", figures[1].Caption, StringComparison.Ordinal);
+        Assert.DoesNotContain("iteration 120", figures[3].Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_without_a_fit_shows_its_curves_only() =>
         Assert.Equal("run-loss", RunFigureSeries.Of(Row(null), Curve)[0].Id);
 
@@ -82,6 +92,20 @@ public sealed class RunFigureTests
         Assert.Equal((7, 1.0, 100.0), (forward.X.Length, forward.X[0], forward.X[^1]));
         var total = forward.X.Select((x, i) => (x - (i == 0 ? 0 : forward.X[i - 1])) * forward.Y[i]).Sum();
         Assert.Equal(100 * 100, total, 1e-6);
+    }
+
+    [Fact]
+    public void Stiffness_has_a_panel_where_it_was_measured_and_its_caption_names_the_limits()
+    {
+        ImmutableArray<Observation> one = [Seen(10, 100, 40, 4) with { Stiffness = 1 }, Seen(15, 300, 60, 4), Seen(20, 400, 80, 4) with { Stiffness = 3 }];
+        ImmutableArray<Observation> other = [Seen(10, 100, 40, 4) with { Stiffness = 2 }, Seen(15, 300, 60, 4) with { Stiffness = 2 }, Seen(20, 400, 80, 4) with { Stiffness = 4 }];
+        var panel = SolverSeries.Of([TrainingWindows.Of("trial", [one, other], 10), TrainingWindows.Of("bosh3", [Curve], 10)])[^1];
+        Assert.Equal("stiffness", panel.Id);
+        Assert.Equal([10.0, 20], panel.Traces[0].X);
+        Assert.Equal([1.5, 3.5], panel.Traces[0].Y);
+        Assert.Equal([2.0, 4], panel.Traces[0].High);
+        Assert.Contains("dopri5 3.3", panel.Caption, StringComparison.Ordinal);
+        Assert.EndsWith("Measured in: trial.", panel.Caption, StringComparison.Ordinal);
     }
 
     private static Observation Seen(int iteration, long forward, long accepted, long rejected) =>

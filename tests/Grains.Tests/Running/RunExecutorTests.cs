@@ -1,5 +1,6 @@
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
+using Orchestrator.Grains.Reports;
 using Orchestrator.Grains.Running;
 using Orchestrator.TestSupport;
 using TorchSharp;
@@ -120,6 +121,21 @@ public sealed class RunExecutorTests
         Assert.InRange(recorder.Observations[^1].TrainingLoss / recorder.Observations[0].TrainingLoss, 0, 0.05);
     }
 
+    [Fact]
+    public void A_run_that_is_looked_at_makes_its_fit_at_reports_and_learns_the_same()
+    {
+        var (alone, watched) = (new Recorder(), new Recorder { IsLookedAt = true });
+        Execute(Plan, null, alone);
+        var end = Assert.IsType<Outcome.Completed>(Execute(Plan, null, watched));
+        Assert.Empty(alone.Fits);
+        Assert.Equal(alone.Observations.Select(Numbers), watched.Observations.Select(Numbers));
+        // The last one is the row's.
+        Assert.Equal(watched.Observations.Select(o => o.Iteration).SkipLast(1), watched.Fits.Select(fit => fit.Iteration));
+        var (first, last) = (StoredFit.Of(watched.Fits[0].Curves)!, StoredFit.Of(end.Fit)!);
+        Assert.Equal(last.Curves[0].Times, first.Curves[0].Times);
+        Assert.NotEqual(last.Curves[0].Values, first.Curves[0].Values);
+    }
+
     private static void ExecuteOn(int threads, Recorder recorder)
         => new RunExecutor(new PlanToEngine(), new WorkerOptions()).Execute(new AttemptWork(Plan, new Lease(Plan.Id, 1, 1, "w", "cpu", false) { Threads = threads }, null), recorder);
 
@@ -147,6 +163,11 @@ public sealed class RunExecutorTests
         /// <summary>Iterations and evaluations at which the run is to be judged.</summary>
         public Func<int, long, bool> WantsToSee { get; init; } = (_, _) => false;
         public bool WantsReport(int iteration, long evaluations, TimeSpan elapsed) => WantsToSee(iteration, evaluations);
+
+        public bool IsLookedAt { get; init; }
+        public List<LiveFit> Fits { get; } = [];
+        public bool FitDue() => IsLookedAt;
+        public void Fitted(LiveFit? fit) => Fits.Add(fit!);
 
         /// <summary>Called on the training thread with the iteration of each observation.</summary>
         public Action<int> Seen { get; init; } = _ => { };

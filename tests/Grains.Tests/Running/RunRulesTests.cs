@@ -91,6 +91,8 @@ public sealed class RunRulesTests
         public StopReason? Stop => Observations.Count > 0 && Observations[^1].Iteration == StopAt ? Reason : null;
         public bool CheckpointDue => true;
         public bool WantsReport(int iteration, long evaluations, TimeSpan elapsed) => iteration == AlsoAt;
+        public bool FitDue() => false;
+        public void Fitted(LiveFit? fit) => throw new InvalidOperationException("Nobody asked for a fit.");
         public void Observed(Observation observation) => Observations.Add(observation);
         public void Checkpointed(SavedCheckpoint checkpoint) => Checkpoint = checkpoint;
         public double? NextRung => null;

@@ -78,6 +78,15 @@ public sealed class TrainingSessionTests
     }
 
     [Fact]
+    public void Stiffness_is_measured_at_the_reports_of_the_plan()
+    {
+        var recorder = new Recorder { WantsToSee = iteration => iteration == 15 };
+        TrainingSession.Run(TrainingPlans.Plan(TrainingPlans.HudsonBay), null, recorder);
+        Assert.Null(recorder.Observations.Single(o => o.Iteration == 15).Stiffness);
+        Assert.All(recorder.Observations.Where(o => o.Iteration != 15), o => Assert.InRange(o.Stiffness!.Value, 1e-4, 3));
+    }
+
+    [Fact]
     public void No_tensor_outlives_a_session()
     {
         var alive = -1L;
@@ -107,7 +116,8 @@ public sealed class TrainingSessionTests
         TrainingSession.Run(plan, null, recorder);
         var again = new Recorder();
         var end = Assert.IsType<TrainingEnd.Completed>(TrainingSession.Run(plan, recorder.Checkpoints[0], again));
-        Assert.Equal(recorder.WithoutTimes.Last(), again.WithoutTimes.Single());
+        // No solve precedes it, so that nothing was measured.
+        Assert.Equal(recorder.WithoutTimes.Last() with { Stiffness = null }, again.WithoutTimes.Single());
         Assert.NotNull(end.Fit);
     }
 

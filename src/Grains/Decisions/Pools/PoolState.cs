@@ -6,7 +6,10 @@ namespace Orchestrator.Grains.Decisions.Pools;
 
 /// <summary>A worker that said hello.</summary>
 /// <param name="Draining">Goes down: keeps what it has, gets nothing new.</param>
-internal sealed record PoolWorker(string Address, ImmutableArray<DeviceOffer> Devices, DateTimeOffset HeardAt, bool Draining);
+internal sealed record PoolWorker(string Address, ImmutableArray<DeviceOffer> Devices, DateTimeOffset HeardAt, bool Draining)
+{
+    public long? ProcessBytes { get; init; }
+}
 
 /// <param name="FromHello">
 /// Learned from a worker's hello, not granted by this pool: gone as soon as the worker does not name it any more.

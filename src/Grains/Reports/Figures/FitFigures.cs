@@ -12,7 +12,7 @@ internal static class FitFigures
     public static ImmutableArray<Figure> Of(TrialHistory? best)
     {
         if (best is null) return [];
-        ImmutableArray<FitCurves> fits = [.. best.Completed.Select(StoredFit.Of).OfType<FitCurves>()];
+        ImmutableArray<FitCurves> fits = [.. best.Completed.Select(run => StoredFit.Of(run.Fit)).OfType<FitCurves>()];
         if (fits.IsEmpty) return [];
         var names = fits[0].Curves.Select(curve => curve.Name).Take(MostPanels).ToArray();
         var left = fits[0].Curves.Length - names.Length;

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.OdeEngine.Solvers;
 
 namespace Orchestrator.Grains.Reports.Series;
 
-/// <summary>How the solver fared over the training: evaluations per solve by pass, share of accepted steps, range of step lengths.</summary>
+/// <summary>How the solver fared over the training: evaluations per solve by pass, share of accepted steps, range of step lengths, stiffness.</summary>
 internal static class SolverSeries
 {
     private const string Band = "Line: mean over seeds. Band: smallest to largest seed.";
@@ -21,6 +22,7 @@ internal static class SolverSeries
             .. PerSolve(drawn, "vjps", "Vector–Jacobian products per solve", window => window.Sum(o => o.VectorJacobianProducts)),
             .. AcceptRatio(drawn),
             .. StepRange(drawn),
+            .. Stiffness(drawn),
         ];
     }
 
@@ -52,6 +54,25 @@ internal static class SolverSeries
         [
             new("step-range", "Shortest and longest step so far", Iterations, Axes.For("length in problem time", traces.SelectMany(trace => trace.Low.Concat(trace.High))), traces,
                 "Over all passes since the first iteration. Line: the longest accepted step, mean over seeds. Band: from the shortest to the longest of any seed."),
+        ];
+    }
+
+    // Reports that measured nothing are gaps: the line goes on where all runs of a trial measured something.
+    private static ImmutableArray<FigureSeries> Stiffness(ImmutableArray<TrainingWindows> trainings)
+    {
+        ImmutableArray<FigureTrace> traces =
+        [
+            .. trainings.Select(training => training with { Cuts = [.. training.Cuts.Where(cut => cut.All(window => window.After.Stiffness is not null))] })
+                .Where(training => !training.Cuts.IsEmpty).Select(training => Trace(training, window => window.After.Stiffness!.Value)),
+        ];
+        if (traces.IsEmpty) return [];
+        var limits = OdeSolvers.All.Where(solver => solver.StiffnessLimit is not null).Select(solver => $"{solver.Name} {Format.Number(Math.Round(solver.StiffnessLimit!.Value, 1))}");
+        return
+        [
+            new("stiffness", "Stiffness: |h·λ| of a typical step", Iterations, Axes.For("|h·λ|", traces.SelectMany(trace => trace.Y)), traces,
+                "Median over the accepted steps of the report's forward solve, estimated from their last stages. Near its method's limit "
+                + $"({string.Join(", ", limits)}) stability sets the length of a step and not accuracy: looser tolerances save little then, a smoother field does. {Band}"
+                + (traces.Length < trainings.Length ? $" Measured in: {string.Join("; ", traces.Select(trace => trace.Name))}." : "")),
         ];
     }
 

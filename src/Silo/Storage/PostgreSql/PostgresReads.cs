@@ -73,6 +73,9 @@ internal sealed class PostgresReads(PostgresDatabase database)
     public async Task<ImmutableArray<TellRow>> TellsAsync(string sweepId, CancellationToken cancellation) =>
         [.. (await QueryAsync<StoredTell>($"{Tells} WHERE sweep_id = @sweepId ORDER BY sequence", new { sweepId }, cancellation)).Select(row => row.ToRow(sweepId))];
 
+    public async Task<ImmutableArray<TellRow>> RunTellsAsync(RunId run, CancellationToken cancellation) =>
+        [.. (await QueryAsync<StoredTell>($"{Tells} {OfRun} ORDER BY sequence", run, cancellation)).Select(row => row.ToRow(run.SweepId))];
+
     public async Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation) =>
         [.. (await QueryAsync<StoredRun>($"{Runs} FROM runs WHERE sweep_id = @sweepId ORDER BY trial, replicate", new { sweepId }, cancellation)).Select(row => row.ToRow())];
 

@@ -74,6 +74,9 @@ internal sealed class LedgerReads(SqliteDatabase database)
     public Task<ImmutableArray<TellRow>> TellsAsync(string sweepId, CancellationToken cancellation) => ReadAsync<ImmutableArray<TellRow>>(
         connection => [.. connection.Query<StoredTell>(TellRows.Select, new { sweepId }, buffered: false).Select(row => row.ToRow(sweepId))], cancellation);
 
+    public async Task<ImmutableArray<TellRow>> RunTellsAsync(RunId run, CancellationToken cancellation) =>
+        [.. (await ReadAsync(connection => connection.Query<StoredTell>(TellRows.SelectOfRun, run), cancellation)).Select(row => row.ToRow(run.SweepId))];
+
     public async Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation)
     {
         var rows = await ReadAsync(connection => connection.Query<StoredRun>($"{RunColumns} FROM runs WHERE sweep_id = @sweepId ORDER BY trial, replicate", new { sweepId }), cancellation);

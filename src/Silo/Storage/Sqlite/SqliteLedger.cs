@@ -87,6 +87,7 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
     public Task<SweepRow?> SweepByFingerprintAsync(string fingerprint, CancellationToken cancellation) => _reads.SweepByFingerprintAsync(fingerprint, cancellation);
     public Task<ImmutableArray<TrialRow>> TrialsAsync(string sweepId, CancellationToken cancellation) => _reads.TrialsAsync(sweepId, cancellation);
     public Task<ImmutableArray<TellRow>> TellsAsync(string sweepId, CancellationToken cancellation) => _reads.TellsAsync(sweepId, cancellation);
+    public Task<ImmutableArray<TellRow>> RunTellsAsync(RunId run, CancellationToken cancellation) => _reads.RunTellsAsync(run, cancellation);
     public Task<ImmutableArray<RunRow>> RunsAsync(string sweepId, CancellationToken cancellation) => _reads.RunsAsync(sweepId, cancellation);
     public Task<RunRow?> RunAsync(RunId run, CancellationToken cancellation) => _reads.RunAsync(run, cancellation);
     public Task<TrialPage> TrialPageAsync(TrialQuery query, string metric, CancellationToken cancellation) => _reads.TrialPageAsync(query, metric, cancellation);

@@ -3,13 +3,17 @@ using Orchestrator.Grains.Interfaces.Reports;
 
 namespace Orchestrator.Silo.Storage.Sqlite;
 
-/// <summary>Tells: written several at a time, read all at once when their sweep is loaded.</summary>
+/// <summary>Tells: written several at a time, read all at once when their sweep is loaded, or those of one run.</summary>
 internal static class TellRows
 {
-    public const string Select = """
+    public const string Select = $"{All} WHERE sweep_id = @sweepId ORDER BY sequence";
+
+    public const string SelectOfRun = $"{All} WHERE sweep_id = @SweepId AND trial = @TrialNumber AND replicate = @Replicate ORDER BY sequence";
+
+    private const string All = """
         SELECT sequence AS Sequence, at AS At, kind AS Kind, trial AS Trial, replicate AS Replicate, attempts AS Attempts, last AS Last, rung AS Rung,
           verdict AS Verdict, next_rung AS NextRung, why AS Why, takeover AS Takeover
-        FROM tells WHERE sweep_id = @sweepId ORDER BY sequence
+        FROM tells
         """;
 
     /// <summary>The change for the writer; everything is serialised here, before it waits there.</summary>
