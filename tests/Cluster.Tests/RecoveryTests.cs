@@ -50,7 +50,7 @@ public sealed class RecoveryTests
         var id = await cluster.SubmitAsync("spiral 1 1 training.checkpoint_every=1h");
         await cluster.UntilAsync(id, s => s.Running is [{ Last.Iteration: 20 }]);
 
-        await cluster.Grains.GetGrain<ITrainingRunGrain>(new RunId(id, 0, 0).ToString()).AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+        await cluster.Grains.GetGrain<ITrainingRunGrain>(new RunId(id, 0, 0).ToString()).AsReference<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
         await cluster.UntilAsync(id, s => s.Running is [{ Last: null }]);
         cluster.Script.Gate.Set();
 

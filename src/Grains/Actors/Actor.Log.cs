@@ -16,6 +16,9 @@ internal static partial class ActorLog
     [LoggerMessage(4, LogLevel.Debug, "Run {Run}: {Phase} in attempt {Attempt}")]
     public static partial void RunMoved(this ILogger log, string run, string phase, int attempt);
 
+    [LoggerMessage(10, LogLevel.Information, "Run {Run}: over after attempt {Attempt}")]
+    public static partial void RunOver(this ILogger log, string run, int attempt);
+
     [LoggerMessage(5, LogLevel.Information, "Sweep {Sweep}: {Status} after {Finished} runs {Reason}")]
     public static partial void SweepMoved(this ILogger log, string sweep, string status, long finished, string? reason);
 

@@ -228,8 +228,13 @@ internal sealed class TrainingRunGrain(
     {
         _activity.Moved(before, after, at);
         log.RunMoved(this.GetPrimaryKeyString(), after.Phase.GetType().Name, after.Attempt);
-        if (after.Phase is RunPhase.Finished) _fit.Forget();
-        else TellProgress();
+        if (after.Phase is not RunPhase.Finished)
+        {
+            TellProgress();
+            return;
+        }
+        log.RunOver(this.GetPrimaryKeyString(), after.Attempt);
+        _fit.Forget();
     }
 
     private void TellProgress()

@@ -26,7 +26,16 @@ internal static class DeviceChildren
 
     public static bool Lives(int device) => CommandLine(device).Contains("device-host", StringComparison.Ordinal);
 
-    /// <param name="name">KILL, ABRT, STOP …</param>
+    /// <summary>
+    /// As native code that calls abort(3) ends: the runtime's handler of SIGABRT takes the first signal of another process and puts the default back, so
+    /// that only the second one ends it; abort raises both by itself.
+    /// </summary>
+    public static async Task AbortAsync(int device)
+    {
+        for (var since = Stopwatch.StartNew(); Lives(device) && since.Elapsed < Patience.Limit; await Task.Delay(10)) await SignalAsync("ABRT", device);
+    }
+
+    /// <param name="name">KILL, STOP …</param>
     public static async Task SignalAsync(string name, int process)
     {
         using var kill = Process.Start("kill", [$"-{name}", $"{process}"]);

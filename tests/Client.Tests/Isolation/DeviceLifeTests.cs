@@ -47,7 +47,7 @@ public sealed class DeviceLifeTests
     [Fact]
     public async Task Interrupted_as_a_terminal_does_it_runs_write_checkpoints_and_no_process_is_left()
     {
-        const int Iterations = 5000;
+        const int Iterations = 15_000;
         using var folder = new TemporaryFolder();
         folder.Write("tiny.yaml", TinySweep.Text(Iterations) + Isolated);
         using var process = OrchestratorProcess.Start(folder, ["run", "tiny.yaml", "--slots", "1"]);

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using Orchestrator.Client.Tests.Processes;
 using Orchestrator.Client.Tests.Sweeps;
+using Orchestrator.Grains.Interfaces.Runs;
 
 namespace Orchestrator.Client.Tests.Isolation;
 
@@ -31,6 +33,15 @@ public sealed class IsolatedMeasurementTests
         Assert.True(large.EnginePeakBytes > 100 << 20, $"The large run keeps {large.EnginePeakBytes} bytes only, so nothing could be told apart.");
         Assert.InRange(large.ProcessPeakBytes!.Value - small.ProcessPeakBytes!.Value, (large.EnginePeakBytes - small.EnginePeakBytes) * 0.8, (large.EnginePeakBytes - small.EnginePeakBytes) * 1.5);
         Assert.True((await silo.Query.Comparison(id))!.MemoryExclusive);
+    }
+
+    [Fact]
+    public async Task Who_looks_at_a_run_in_a_device_process_sees_its_fit_as_it_learns()
+    {
+        await using var silo = await IsolatedSilo.StartAsync(slots: 1, Cancellation);
+        var id = await silo.SubmitAsync(TinySweep.Text(2_000_000) + "\nresources: { isolation: process }\n");
+        for (var since = Stopwatch.StartNew(); !(await silo.Query.RunFigures(new RunId(id, 0, 0))).Any(figure => figure.Title.StartsWith("Fit of hare, iteration", StringComparison.Ordinal)); await Task.Delay(100, Cancellation))
+            Assert.True(since.Elapsed < Patience.Limit, "No fit was shown.");
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class LostDeviceTests
         var disturbed = await silo.SubmitAsync(Sweep("process"));
         var run = await silo.IsAtAsync(disturbed, Iterations / 4, Iterations / 2, Cancellation);
         var device = Assert.Single(DeviceChildren.Of(silo.Id));
-        await DeviceChildren.SignalAsync(signal, device);
+        await (signal == "ABRT" ? DeviceChildren.AbortAsync(device) : DeviceChildren.SignalAsync(signal, device));
         await silo.OverAsync(disturbed, Cancellation);
 
         Assert.Equal(Runs, await silo.CompletedAsync(disturbed));

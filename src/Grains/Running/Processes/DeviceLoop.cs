@@ -31,6 +31,9 @@ internal sealed class DeviceLoop(DevicePipe pipe, IRunExecutor executor, TimePro
                 case DeviceMessage.Rung rung:
                     feed?.Rungs.Next(rung.Level);
                     break;
+                case DeviceMessage.FitWanted:
+                    feed?.Fits.Order();
+                    break;
             }
         }
     }
@@ -67,7 +70,7 @@ internal sealed class DeviceLoop(DevicePipe pipe, IRunExecutor executor, TimePro
                 await Task.WhenAny(feed.Ended, feed.Rungs.Reached, Task.Delay(NewsEvery, time));
                 feed.Rungs.Take();
                 var content = feed.Take();
-                pipe.Send(new DeviceMessage.News(content.Observations, content.Checkpoint, feed.SilentFor));
+                pipe.Send(new DeviceMessage.News(content.Observations, content.Checkpoint, content.Fit, feed.SilentFor));
                 if (_measurements?.Take() is { IsEmpty: false } measured) pipe.Send(new DeviceMessage.Measured(measured));
                 if (content.End is not { } end) continue;
                 pipe.Send(new DeviceMessage.Ended(end));

@@ -24,6 +24,10 @@ internal abstract record DeviceMessage
     [GenerateSerializer, Immutable, Alias("device-message.rung")]
     internal sealed record Rung(double Level) : DeviceMessage;
 
+    /// <summary>To the device: somebody looks at the run and wants its fit.</summary>
+    [GenerateSerializer, Immutable, Alias("device-message.fit-wanted")]
+    internal sealed record FitWanted : DeviceMessage;
+
     /// <summary>From the device, once: it takes attempts.</summary>
     /// <param name="Build">Differs when the program on disk is no longer the one that the silo runs.</param>
     [GenerateSerializer, Immutable, Alias("device-message.ready")]
@@ -32,9 +36,10 @@ internal abstract record DeviceMessage
     /// <summary>From the device, several times a second.</summary>
     /// <param name="Observations">All new ones, in order.</param>
     /// <param name="Checkpoint">The newest, if there is a new one.</param>
+    /// <param name="Fit">The newest, if one was made.</param>
     /// <param name="SilentFor">Since the last iteration was completed.</param>
     [GenerateSerializer, Immutable, Alias("device-message.news")]
-    internal sealed record News(ImmutableArray<Observation> Observations, SavedCheckpoint? Checkpoint, TimeSpan SilentFor) : DeviceMessage;
+    internal sealed record News(ImmutableArray<Observation> Observations, SavedCheckpoint? Checkpoint, LiveFit? Fit, TimeSpan SilentFor) : DeviceMessage;
 
     /// <summary>From the device: what its instruments measured since the last time.</summary>
     [GenerateSerializer, Immutable, Alias("device-message.measured")]

@@ -56,6 +56,7 @@ internal sealed class ProcessAttempt(DeviceProcess device, AttemptWork work, IAt
             device.Send(new DeviceMessage.Rung(rung));
             _toldRung = rung;
         }
+        if (feed.FitDue()) device.Send(new DeviceMessage.FitWanted());
     }
 
     private Outcome? Heard(DeviceMessage message)
@@ -66,6 +67,7 @@ internal sealed class ProcessAttempt(DeviceProcess device, AttemptWork work, IAt
                 feed.Alive(news.SilentFor);
                 foreach (var observation in news.Observations) feed.Observed(_last = observation);
                 if (news.Checkpoint is { } checkpoint) feed.Checkpointed(checkpoint);
+                if (news.Fit is { } fit) feed.Fitted(fit);
                 return null;
             case DeviceMessage.Measured measured:
                 measurements.Replay(measured.Series);
