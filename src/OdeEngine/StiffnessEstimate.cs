@@ -5,7 +5,7 @@ namespace Orchestrator.OdeEngine;
 
 /// <summary>
 /// |h·λ| of a step from what the step has evaluated anyway: |h|·‖f(yNext) − f(Y)‖ / ‖yNext − Y‖ with Y the other stage at the end of the step.
-/// Its products of f are spent; what it costs are two combinations and four norms.
+/// It evaluates f nowhere; what it costs are two combinations and four norms.
 /// </summary>
 /// <remarks>Hairer &amp; Wanner II, IV.2, eq. 2.26.</remarks>
 /// <param name="scratch">Nobody else's block.</param>
