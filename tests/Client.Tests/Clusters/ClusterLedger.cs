@@ -29,21 +29,21 @@ internal sealed class ClusterLedger(string connectionString)
         {
             var attempts = (await AttemptsAsync(cancellation)).Where(attempt => attempt.Run == run).ToArray();
             if (attempts[^1].SiloPort != siloPort) return;
-            Assert.True(since.Elapsed < Patience.Limit, $"Run {run} is still on silo {siloPort}.");
+            Assert.True(since.Elapsed < Patience.Limit, $"Run {run} is still on silo {siloPort}: {string.Join("; ", attempts.AsEnumerable())}");
         }
     }
 
-    /// <summary>Waits until an attempt runs on this silo that has stored a checkpoint; answers which run it is of.</summary>
+    /// <summary>Waits until an attempt runs on this silo whose run knows of a checkpoint, which is so once a second one is stored; answers which run it is of.</summary>
     public async Task<string> HasCheckpointAsync(int siloPort, CancellationToken cancellation)
     {
         await using var database = NpgsqlDataSource.Create(connectionString);
         for (var since = Stopwatch.StartNew(); ; await Task.Delay(50, cancellation))
         {
             await using var command = database.CreateCommand(
-                "SELECT a.trial || '/' || a.replicate FROM attempts a JOIN checkpoints c USING (sweep_id, trial, replicate, epoch) WHERE a.ending = 'running' AND a.worker LIKE $1 LIMIT 1");
+                "SELECT a.trial || '/' || a.replicate FROM attempts a JOIN checkpoints c USING (sweep_id, trial, replicate, epoch) WHERE a.ending = 'running' AND a.worker LIKE $1 GROUP BY a.trial, a.replicate HAVING count(*) > 1 LIMIT 1");
             command.Parameters.Add(new NpgsqlParameter { Value = $"%:{siloPort}@%" });
             if (await command.ExecuteScalarAsync(cancellation) is string run) return run;
-            Assert.True(since.Elapsed < Patience.Limit, $"No attempt on silo {siloPort} has stored a checkpoint.");
+            if (since.Elapsed > Patience.Limit) Assert.Fail($"No attempt on silo {siloPort} has stored two checkpoints: {string.Join("; ", await AttemptsAsync(cancellation))}");
         }
     }
 

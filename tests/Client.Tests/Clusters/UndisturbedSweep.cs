@@ -6,7 +6,8 @@ namespace Orchestrator.Client.Tests.Clusters;
 /// <summary>What one process alone, on SQLite, makes of the sweep that the clusters are disturbed in.</summary>
 public sealed class UndisturbedSweep : IAsyncLifetime
 {
-    internal const int Iterations = 5000;
+    /// <summary>Many, so that a run is still far from its end when a test has found it and its silo's host has stopped.</summary>
+    internal const int Iterations = 8000;
 
     private readonly TemporaryFolder _folder = new();
 
