@@ -5,7 +5,7 @@ namespace Orchestrator.Client.Tests.Sweeps;
 [Collection(ProcessCollection.Name)]
 public sealed class InterruptTests
 {
-    private const int Iterations = 3000;
+    private const int Iterations = 6000;
     private const int All = TinySweep.Runs * Iterations / TinySweep.ReportEvery;
 
     [Theory]

@@ -6,7 +6,7 @@ namespace Orchestrator.Client.Tests.Sweeps;
 [Collection(ProcessCollection.Name)]
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const int Iterations = 3000;
+    private const int Iterations = 9000;
     private const int Kills = 3;
 
     [Fact]
