@@ -1,20 +1,21 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Orchestrator.ProgramBench.Processes;
 
 namespace Orchestrator.ProgramBench.Telemetry;
 
 /// <summary>
-/// Training time of the spiral example (one run, direct gradients) in pairs of programs: one that exports traces, metrics and logs to a receiver on the
-/// same machine, one that exports nothing; who goes first alternates. The ratio is taken within a pair, so that both meet the same machine. Training is ten
-/// times as long as the example's, because compiling takes a good part of its second, and not always the same.
+/// Training time of the spiral example (direct gradients, ten times as long) in pairs of programs: one that exports traces, metrics and logs to a receiver on the
+/// same machine, one that exports nothing. Both live at once and take turns, stopped and continued several times a second, so that both meet the same
+/// machine: equal programs one after another differ by more than what is looked for. The first of four runs does not count, because the program is still
+/// being compiled then, and exporting code with it.
 /// </summary>
 internal static class OverheadMeasurement
 {
+    // Long beside the caches that a turn fills again, short beside the minutes in which a machine gets slower or faster.
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
+
     // Short beside the time that the thread's end may hide from the last look.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
-
-    private const string Iterations = "training.iterations=20000";
 
     public static async Task<JsonObject> OfAsync(BenchOptions options)
     {
@@ -23,10 +24,7 @@ internal static class OverheadMeasurement
         var (training, others) = (new List<double>(), new List<double>());
         for (var pair = 0; pair < options.Pairs; pair++)
         {
-            var onFirst = pair % 2 == 0;
-            var first = await TrainAsync(options.Program, onFirst ? sink.Address : null);
-            var second = await TrainAsync(options.Program, onFirst ? null : sink.Address);
-            var (on, off) = onFirst ? (first, second) : (second, first);
+            var (on, off) = await TrainAsync(options.Program, sink.Address);
             training.Add((on.Training / off.Training) - 1);
             others.Add(on.Others - off.Others);
             Console.Error.WriteLine($"pair {pair + 1}: training thread {off.Training:0.000} s off, {on.Training:0.000} s on; other threads {off.Others:0.00} s off, {on.Others:0.00} s on");
@@ -43,30 +41,24 @@ internal static class OverheadMeasurement
         };
     }
 
-    /// <param name="Training">Processor seconds of the thread that trains.</param>
-    private sealed record Cost(double Training, double Others);
-
-    /// <param name="receiver">Null: nothing is exported.</param>
-    private static async Task<Cost> TrainAsync(string program, string? receiver)
+    private static async Task<(Cost On, Cost Off)> TrainAsync(string program, string receiver)
     {
-        using var folder = new Folder();
-        string[] run = [program, "run", Path.Combine(Repository.Root, "examples", "spiral.yaml"), "gradient.method=direct", "replicates.seeds=0", Iterations, "--data", folder.Path, "--quiet"];
-        var start = new ProcessStartInfo("dotnet", run) { RedirectStandardOutput = true };
-        foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("OTEL_", StringComparison.Ordinal) || name.StartsWith("ORCHESTRATOR_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(inherited);
-        if (receiver is not null) (start.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"], start.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"]) = (receiver, "http/protobuf");
-        using var process = Process.Start(start)!;
-        var (times, output) = (new ThreadTimes(process.Id), process.StandardOutput.ReadToEndAsync());
-        while (!process.HasExited)
+        using var on = new Trained(program, receiver);
+        using var off = new Trained(program, null);
+        while (!on.HasEnded || !off.HasEnded)
         {
-            times.Look();
-            await Task.Delay(BetweenLooks);
+            await TurnAsync(on, off);
+            await TurnAsync(off, on);
         }
+        return (await on.CostAsync(), await off.CostAsync());
+    }
 
-        await output;
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? new Cost(times.TrainingSeconds, times.OthersSeconds)
-            : throw new InvalidOperationException($"{string.Join(' ', run)} ended with {process.ExitCode}.");
+    private static async Task TurnAsync(Trained one, Trained other)
+    {
+        if (one.HasEnded) return;
+        other.Stop();
+        one.Continue();
+        for (var since = Stopwatch.StartNew(); since.Elapsed < Turn && !one.HasEnded; await Task.Delay(BetweenLooks)) one.Look();
     }
 
     /// <summary>Linear between the two nearest values.</summary>

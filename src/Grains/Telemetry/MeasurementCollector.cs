@@ -39,7 +39,7 @@ internal sealed class MeasurementCollector : IDisposable
         lock (_lock)
         {
             if (!_series.TryGetValue(key, out var series)) _series[key] = series = new Collected(instrument, Named(tags), []);
-            if (instrument is Counter<long> && series.Values.Count > 0) series.Values[0] += value;
+            if (instrument is Counter<long> or Counter<double> && series.Values.Count > 0) series.Values[0] += value;
             else series.Values.Add(value);
         }
     }

@@ -46,6 +46,9 @@ internal sealed class MeasurementReplay : IDisposable
             case Counter<long> counter:
                 counter.Add((long)value, tags);
                 break;
+            case Counter<double> counter:
+                counter.Add(value, tags);
+                break;
             case UpDownCounter<long> counter:
                 counter.Add((long)value, tags);
                 break;

@@ -20,6 +20,10 @@ public sealed class DescribedMeter(string name)
     public Counter<long> Counter(string name, string unit, string meaning, params ImmutableArray<string> attributes)
         => Remember(_meter.CreateCounter<long>(name, unit, meaning), "counter", attributes);
 
+    /// <summary>A counter of wall time in seconds.</summary>
+    public Counter<double> Time(string name, string meaning, params ImmutableArray<string> attributes)
+        => Remember(_meter.CreateCounter<double>(name, "s", meaning), "counter", attributes);
+
     public UpDownCounter<long> UpDownCounter(string name, string unit, string meaning, params ImmutableArray<string> attributes)
         => Remember(_meter.CreateUpDownCounter<long>(name, unit, meaning), "up-down counter", attributes);
 

@@ -41,6 +41,9 @@ public static class EngineTelemetry
     /// <summary>Highest bytes of states, stages, tapes and gradients of the run so far.</summary>
     public const string PeakBytesKey = "orchestrator.ode.memory.peak";
 
+    /// <summary>A histogram takes about half a microsecond for a value, as long as the steps of a small network take themselves.</summary>
+    private const string Sampled = "of traced iterations and of one every 50 ms";
+
     private static readonly DescribedMeter Meter = new(Name);
 
     /// <summary>Half decades of problem time: a step size says how stiff a problem is by its magnitude.</summary>
@@ -69,18 +72,21 @@ public static class EngineTelemetry
     internal static Counter<long> VjpEvaluations { get; } =
         Meter.Counter("orchestrator.ode.vjp_evaluations", "{evaluation}", "vector–Jacobian products of the vector field", PassKey, SolverKey, GradientKey);
 
+    internal static Counter<long> Solves { get; } =
+        Meter.Counter("orchestrator.ode.solves", "{solve}", "solves that have ended, well or not", SolverKey, GradientKey, PassKey);
+
     internal static Counter<long> Steps { get; } =
         Meter.Counter("orchestrator.ode.steps", "{step}", "attempted steps: accepted, rejected", OutcomeKey, SolverKey, PassKey);
 
     internal static Histogram<double> SolveDuration { get; } =
-        Meter.Duration("orchestrator.ode.solve.duration", "one solve", SolverKey, GradientKey, PassKey);
+        Meter.Duration("orchestrator.ode.solve.duration", $"one solve; {Sampled}", SolverKey, GradientKey, PassKey);
 
     internal static Histogram<long> SolveEvaluations { get; } =
-        Meter.Histogram<long>("orchestrator.ode.solve.function_evaluations", "{evaluation}", "calls of the vector field in one solve",
+        Meter.Histogram<long>("orchestrator.ode.solve.function_evaluations", "{evaluation}", $"calls of the vector field in one solve; {Sampled}",
             [8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192], SolverKey, GradientKey, PassKey);
 
     internal static Histogram<double> StepSize { get; } =
-        Meter.Histogram("orchestrator.ode.solve.step_size", "1", "smallest and largest accepted step of a solve, in problem time", StepSizeBuckets, ExtremeKey, SolverKey, PassKey);
+        Meter.Histogram("orchestrator.ode.solve.step_size", "1", $"smallest and largest accepted step of a solve, in problem time; {Sampled}", StepSizeBuckets, ExtremeKey, SolverKey, PassKey);
 
     internal static Histogram<double> Overhead { get; } =
         Meter.Histogram("orchestrator.ode.overhead.duration", "s", "time of a solve outside the vector field, by attempted step; of iterations that the sweep file reports", OverheadBuckets, SolverKey, GradientKey, PassKey);
@@ -89,7 +95,10 @@ public static class EngineTelemetry
         Meter.Counter("orchestrator.ode.solve.failures", "{solve}", "solves that did not end well, by status", ErrorTypeKey, SolverKey, PassKey);
 
     internal static Histogram<double> IterationDuration { get; } =
-        Meter.Duration("orchestrator.training.iteration.duration", "one training iteration, by phase: data, forward, backward, optimizer, overhead", PhaseKey);
+        Meter.Duration("orchestrator.training.iteration.duration", $"one training iteration, by phase: data, forward, backward, optimizer, overhead; {Sampled}", PhaseKey);
+
+    internal static Counter<double> PhaseTime { get; } =
+        Meter.Time("orchestrator.training.time", "time of all training iterations, by phase", PhaseKey);
 
     internal static Counter<long> Samples { get; } =
         Meter.Counter("orchestrator.training.samples", "{sample}", "trajectories trained on");

@@ -13,6 +13,7 @@ internal sealed class PhaseClock
     private const int Phases = 5;
     private readonly long[] _ticks = new long[Phases];
     private readonly long[] _iteration = new long[Phases];
+    private readonly long[] _untold = new long[Phases];
     private long _warmUp;
     private int _warmUpIterations;
     private long _last;
@@ -36,7 +37,8 @@ internal sealed class PhaseClock
         _last = now;
     }
 
-    public void EndIteration(bool warmUp)
+    /// <param name="isTold">What each phase of this iteration took goes into the histogram.</param>
+    public void EndIteration(bool warmUp, bool isTold)
     {
         for (var k = 0; k < Phases; k++)
         {
@@ -44,12 +46,26 @@ internal sealed class PhaseClock
                 _warmUp += _iteration[k];
             else
                 _ticks[k] += _iteration[k];
-            if (EngineTelemetry.IterationDuration.Enabled && _iteration[k] > 0)
-                EngineTelemetry.IterationDuration.Record(TimeSpan.FromTicks(_iteration[k]).TotalSeconds, new KeyValuePair<string, object?>(EngineTelemetry.PhaseKey, Name((TrainingPhase)k)));
+            _untold[k] += _iteration[k];
+            if (isTold && _iteration[k] > 0)
+                EngineTelemetry.IterationDuration.Record(TimeSpan.FromTicks(_iteration[k]).TotalSeconds, Tag(k));
         }
         _warmUpIterations += warmUp ? 1 : 0;
         Array.Clear(_iteration);
     }
+
+    /// <summary>Counts the time of the iterations since the last call.</summary>
+    public void Tell()
+    {
+        for (var k = 0; k < Phases; k++)
+        {
+            if (_untold[k] > 0)
+                EngineTelemetry.PhaseTime.Add(TimeSpan.FromTicks(_untold[k]).TotalSeconds, Tag(k));
+        }
+        Array.Clear(_untold);
+    }
+
+    private static KeyValuePair<string, object?> Tag(int phase) => new(EngineTelemetry.PhaseKey, Name((TrainingPhase)phase));
 
     private TimeSpan Span(int phase) => TimeSpan.FromTicks(_ticks[phase]);
 

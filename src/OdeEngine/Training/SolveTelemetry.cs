@@ -3,14 +3,24 @@ using Orchestrator.OdeEngine.Output;
 
 namespace Orchestrator.OdeEngine.Training;
 
-/// <summary>Tells what one solve after another did: metrics always, spans for those that are watched.</summary>
-internal sealed class SolveTelemetry(TrainingPlan plan, int batch, int stateSize)
+/// <summary>
+/// Tells what one solve after another did. Counters are exact but told at intervals, histograms know the solves of some iterations: a measurement costs as much
+/// as several steps of a small network. Spans are for the iterations that are traced.
+/// </summary>
+internal sealed class SolveTelemetry(TrainingPlan plan, int batch, int stateSize, PhaseClock clock)
 {
+    private static readonly long Interval = Stopwatch.Frequency / 20;
+
     public const string Forward = "forward";
     public const string Backward = "backward";
     private const string Recompute = "recompute";
     private readonly KeyValuePair<string, object?> _solver = new(EngineTelemetry.SolverKey, plan.Solve.Solver.Name);
     private readonly KeyValuePair<string, object?> _gradient = new(EngineTelemetry.GradientKey, plan.Gradient.Method.Name);
+    private readonly SolveTally _forward = new(Forward);
+    private readonly SolveTally _backward = new(Backward);
+    private long _samples;
+    private long _toldAt;
+    private bool _isTold;
 
     /// <summary>The losses of a report, for whoever watches without a ledger.</summary>
     public static void Reported(TrainingObservation observation)
@@ -18,6 +28,36 @@ internal sealed class SolveTelemetry(TrainingPlan plan, int batch, int stateSize
         EngineTelemetry.Loss.Record(observation.TrainingLoss, new KeyValuePair<string, object?>(EngineTelemetry.SplitKey, "train"));
         if (observation.ValidationLoss is { } validation)
             EngineTelemetry.Loss.Record(validation, new KeyValuePair<string, object?>(EngineTelemetry.SplitKey, "validation"));
+    }
+
+    /// <summary>Before an iteration: tells the counters where it is time, and decides whether histograms get to know of it.</summary>
+    /// <param name="isTraced">They do.</param>
+    public void Begin(bool isTraced)
+    {
+        var now = Stopwatch.GetTimestamp();
+        var isDue = now - _toldAt >= Interval;
+        _isTold = isTraced || isDue;
+        if (!isDue)
+            return;
+        _toldAt = now;
+        Tell();
+    }
+
+    /// <summary>After an iteration that went well.</summary>
+    public void Trained(bool warmUp)
+    {
+        _samples += batch;
+        clock.EndIteration(warmUp, _isTold);
+    }
+
+    /// <summary>The counters then know of everything that has happened.</summary>
+    public void Tell()
+    {
+        Tell(_forward);
+        Tell(_backward);
+        clock.Tell();
+        EngineTelemetry.Samples.Add(_samples);
+        _samples = 0;
     }
 
     /// <summary>A span under the current activity, or null when this solve is not traced.</summary>
@@ -50,26 +90,17 @@ internal sealed class SolveTelemetry(TrainingPlan plan, int batch, int stateSize
 
     private void Count(string pass, SolveStatus status, SolveStats stats)
     {
+        (pass == Forward ? _forward : _backward).Add(stats);
         var passTag = new KeyValuePair<string, object?>(EngineTelemetry.PassKey, pass);
-        if (EngineTelemetry.FunctionEvaluations.Enabled)
+        if (_isTold)
         {
-            Add(stats.Evaluations.Forward, Forward);
-            Add(stats.Evaluations.Backward, Backward);
-            Add(stats.Evaluations.Recomputed, Recompute);
-        }
-        if (EngineTelemetry.VjpEvaluations.Enabled && stats.Evaluations.VectorJacobianProducts > 0)
-            EngineTelemetry.VjpEvaluations.Add(stats.Evaluations.VectorJacobianProducts, passTag, _solver, _gradient);
-        if (EngineTelemetry.Steps.Enabled)
-        {
-            EngineTelemetry.Steps.Add(stats.AcceptedSteps, new(EngineTelemetry.OutcomeKey, "accepted"), _solver, passTag);
-            EngineTelemetry.Steps.Add(stats.RejectedSteps, new(EngineTelemetry.OutcomeKey, "rejected"), _solver, passTag);
-        }
-        EngineTelemetry.SolveDuration.Record(stats.Elapsed.TotalSeconds, _solver, _gradient, passTag);
-        EngineTelemetry.SolveEvaluations.Record(stats.Evaluations.Total, _solver, _gradient, passTag);
-        if (EngineTelemetry.StepSize.Enabled && stats.AcceptedSteps > 0)
-        {
-            EngineTelemetry.StepSize.Record(stats.SmallestStep, new(EngineTelemetry.ExtremeKey, "smallest"), _solver, passTag);
-            EngineTelemetry.StepSize.Record(stats.LargestStep, new(EngineTelemetry.ExtremeKey, "largest"), _solver, passTag);
+            EngineTelemetry.SolveDuration.Record(stats.Elapsed.TotalSeconds, _solver, _gradient, passTag);
+            EngineTelemetry.SolveEvaluations.Record(stats.Evaluations.Total, _solver, _gradient, passTag);
+            if (stats.AcceptedSteps > 0)
+            {
+                EngineTelemetry.StepSize.Record(stats.SmallestStep, new(EngineTelemetry.ExtremeKey, "smallest"), _solver, passTag);
+                EngineTelemetry.StepSize.Record(stats.LargestStep, new(EngineTelemetry.ExtremeKey, "largest"), _solver, passTag);
+            }
         }
         if (stats is { LoopTime: { } loop, AttemptedSteps: > 0 })
             EngineTelemetry.Overhead.Record(loop.TotalSeconds / stats.AttemptedSteps, _solver, _gradient, passTag);
@@ -77,7 +108,23 @@ internal sealed class SolveTelemetry(TrainingPlan plan, int batch, int stateSize
             EngineTelemetry.SolveFailures.Add(1, new(EngineTelemetry.ErrorTypeKey, Told(status)), _solver, passTag);
     }
 
-    private void Add(long evaluations, string pass)
+    private void Tell(SolveTally tally)
+    {
+        if (tally.Solves == 0)
+            return;
+        var passTag = new KeyValuePair<string, object?>(EngineTelemetry.PassKey, tally.Pass);
+        EngineTelemetry.Solves.Add(tally.Solves, _solver, _gradient, passTag);
+        Tell(tally.Evaluations.Forward, Forward);
+        Tell(tally.Evaluations.Backward, Backward);
+        Tell(tally.Evaluations.Recomputed, Recompute);
+        if (tally.Evaluations.VectorJacobianProducts > 0)
+            EngineTelemetry.VjpEvaluations.Add(tally.Evaluations.VectorJacobianProducts, passTag, _solver, _gradient);
+        EngineTelemetry.Steps.Add(tally.AcceptedSteps, new(EngineTelemetry.OutcomeKey, "accepted"), _solver, passTag);
+        EngineTelemetry.Steps.Add(tally.RejectedSteps, new(EngineTelemetry.OutcomeKey, "rejected"), _solver, passTag);
+        tally.Clear();
+    }
+
+    private void Tell(long evaluations, string pass)
     {
         if (evaluations > 0)
             EngineTelemetry.FunctionEvaluations.Add(evaluations, new(EngineTelemetry.PassKey, pass), _solver, _gradient);

@@ -43,11 +43,11 @@ internal sealed class TrainingLoop : IDisposable
         _optimizer = FlatOptimizer.Create(plan.Optimizer, _field.Parameters.Count, plan.ElementType);
         _solve = Ode.Prepare(new CountedField(_field), _workload.Batch, plan.Solve, plan.Gradient, StateArithmetic.For);
         _heldOut = new HeldOutSolves(_workload, _field, plan);
-        _telemetry = new SolveTelemetry(plan, _workload.Batch, _workload.Batch * _workload.Features);
         _fingerprint = PlanFingerprint.Of(plan, _workload.DataFingerprint);
         if (resumeFrom is not null)
             Restore(resumeFrom);
         _clock = new PhaseClock(_counters.Times);
+        _telemetry = new SolveTelemetry(plan, _workload.Batch, _workload.Batch * _workload.Features, _clock);
         _warmUpUntil = _counters.Iteration + Math.Clamp(plan.Iterations / 10, 1, MaxWarmUpIterations);
     }
 
@@ -63,10 +63,12 @@ internal sealed class TrainingLoop : IDisposable
             var number = _counters.Iteration + 1;
             var reports = number % _plan.ReportEvery == 0 || number == _plan.Iterations;
             _solve.Measure(reports ? _gauge : null);
-            if (Iterate(number, _observer.TraceOf(number, reports ? TraceDepth.Solves : TraceDepth.None)) is { } end)
+            var depth = _observer.TraceOf(number, reports ? TraceDepth.Solves : TraceDepth.None);
+            _telemetry.Begin(depth is not TraceDepth.None);
+            if (Iterate(number, depth) is { } end)
                 return end;
             // A report covers its own iteration whole; the time it takes itself belongs to the next one.
-            _clock.EndIteration(number <= _warmUpUntil);
+            _telemetry.Trained(number <= _warmUpUntil);
             if (reports || _observer.WantsReport(number, _counters.Evaluations, _clock.Times.Total))
             {
                 last = Report();
@@ -79,6 +81,7 @@ internal sealed class TrainingLoop : IDisposable
 
     public void Dispose()
     {
+        _telemetry.Tell();
         _outputsBar?.Dispose();
         _heldOut.Dispose();
         _solve.Dispose();
@@ -123,7 +126,6 @@ internal sealed class TrainingLoop : IDisposable
         _optimizer.Step(_field.Parameters.Block, _gradient);
         _counters = _counters with { Iteration = number, LastLoss = loss };
         _clock.Was(TrainingPhase.Optimizer);
-        EngineTelemetry.Samples.Add(_workload.Batch);
         return null;
     }
 

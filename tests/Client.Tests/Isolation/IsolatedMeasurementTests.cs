@@ -56,7 +56,7 @@ public sealed class IsolatedMeasurementTests
         var last = (await silo.Query.Runs(id)).Select(run => run.Last!).ToArray();
         Assert.Equal(last.Sum(each => each.NfeTotal), Sum("orchestrator_ode_function_evaluations_total{"));
         Assert.Equal(last.Sum(each => each.AcceptedSteps + each.RejectedSteps), Sum("orchestrator_ode_steps_total{"));
-        Assert.Equal(last.Sum(each => each.Iteration), Sum("orchestrator_training_iteration_duration_seconds_count{", "forward"));
+        Assert.Equal(last.Sum(each => each.Iteration), Sum("orchestrator_ode_solves_total{", "forward"));
 
         double Sum(string series, string label = "") => metrics.Split('\n').Where(line => line.StartsWith(series, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
             .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));

@@ -45,7 +45,7 @@ public sealed class TraceTests(TracedSweep sweep) : IClassFixture<TracedSweep>
         Agree(ledger.VectorJacobianProducts, sweep.Sum("orchestrator.ode.vjp_evaluations"), attempt.GetTagItem("ode.vjps"));
         Assert.True(ledger.NfeForward > 0 && ledger.NfeBackward > 0 && ledger.VectorJacobianProducts > 0);
 
-        var seconds = sweep.Sum("orchestrator.training.iteration.duration");
+        var seconds = sweep.Sum("orchestrator.training.time");
         Assert.InRange(seconds - ledger.Seconds.Total, -RoundingSeconds, RoundingSeconds);
         Assert.Equal(ledger.Seconds.Total, attempt.GetTagItem("orchestrator.run.training_seconds"));
         Assert.InRange(seconds, 1e-6, (double)attempt.GetTagItem("orchestrator.run.wall_seconds")!);

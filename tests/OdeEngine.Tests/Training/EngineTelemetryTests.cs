@@ -37,43 +37,71 @@ public sealed class EngineTelemetryTests
     [Fact]
     public void Counters_equal_what_the_observations_say()
     {
-        var sum = 0L;
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, l) =>
-        {
-            if (instrument.Name == "orchestrator.ode.function_evaluations")
-                l.EnableMeasurementEvents(instrument);
-        };
-        var thread = Environment.CurrentManagedThreadId;
-        listener.SetMeasurementEventCallback<long>((_, value, _, _) => sum += Environment.CurrentManagedThreadId == thread ? value : 0);
-        listener.Start();
+        var sums = new Dictionary<string, double>();
+        using var listener = Listener((instrument, value, _) => sums[instrument] = sums.GetValueOrDefault(instrument) + value);
         var recorder = new Recorder();
         TrainingSession.Run(TrainingPlans.Plan(TrainingPlans.HudsonBay) with { Iterations = 10 }, null, recorder);
-        Assert.Equal(recorder.Observations[^1].Evaluations.Total, sum);
+        var last = recorder.Observations[^1];
+        Assert.Equal(last.Evaluations.Total, sums["orchestrator.ode.function_evaluations"]);
+        Assert.Equal(last.Evaluations.VectorJacobianProducts, sums["orchestrator.ode.vjp_evaluations"]);
+        Assert.Equal(last.AcceptedSteps + last.RejectedSteps, sums["orchestrator.ode.steps"]);
+        Assert.Equal(2 * 10, sums["orchestrator.ode.solves"]);
+        Assert.Equal(last.Times.Total.TotalSeconds, sums["orchestrator.training.time"], 1e-6);
+    }
+
+    /// <summary>A histogram takes a measurement as long as a small network takes for a step.</summary>
+    [Fact]
+    public void Untraced_iterations_are_told_to_histograms_at_intervals_and_traced_ones_always()
+    {
+        var told = new List<double>();
+        using var listener = Listener((instrument, value, _) => told.AddRange(instrument == "orchestrator.ode.solve.function_evaluations" ? [value] : []));
+        var plan = TrainingPlans.Plan(TrainingPlans.HudsonBay) with { Iterations = 2000, ReportEvery = 1000 };
+        var recorder = new Recorder();
+        TrainingSession.Run(plan, null, recorder);
+        var times = recorder.Observations[^1].Times;
+        Assert.InRange(told.Count, 2 * 2, 2 * (3 + (int)(times.Total / TimeSpan.FromMilliseconds(50))));
+
+        told.Clear();
+        TrainingSession.Run(plan with { ReportEvery = 1 }, null, new Recorder());
+        Assert.Equal(2 * 2000, told.Count);
     }
 
     [Fact]
     public void Overhead_per_step_is_told_of_every_reported_solve_that_takes_steps()
     {
         var told = new List<(double Seconds, string Pass)>();
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, l) =>
-        {
-            if (instrument.Name == "orchestrator.ode.overhead.duration")
-                l.EnableMeasurementEvents(instrument);
-        };
-        var thread = Environment.CurrentManagedThreadId;
-        listener.SetMeasurementEventCallback<double>((_, value, tags, _) =>
-        {
-            if (Environment.CurrentManagedThreadId == thread)
-                told.Add((value, Of(tags, EngineTelemetry.PassKey)));
-        });
-        listener.Start();
+        using var listener = Listener((instrument, value, tags) => told.AddRange(instrument == "orchestrator.ode.overhead.duration" ? [(value, Of(tags, EngineTelemetry.PassKey))] : []));
         var recorder = new Recorder();
         TrainingSession.Run(TrainingPlans.Plan(TrainingPlans.HudsonBay, "adjoint") with { Iterations = 20 }, null, recorder);
         Assert.Equal(["forward", "backward", "forward", "backward"], told.Select(each => each.Pass));
         var seconds = recorder.Observations[^1].Times;
         Assert.All(told, each => Assert.InRange(each.Seconds, 1e-9, (seconds.Forward + seconds.Backward + seconds.WarmUp).TotalSeconds));
+    }
+
+    private delegate void Heard(string instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags);
+
+    /// <summary>Hears what this thread measures.</summary>
+    private static MeterListener Listener(Heard heard)
+    {
+        var thread = Environment.CurrentManagedThreadId;
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) =>
+            {
+                if (instrument.Meter.Name == EngineTelemetry.Name)
+                    l.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Hear(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Hear(instrument, value, tags));
+        listener.Start();
+        return listener;
+
+        void Hear(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            if (Environment.CurrentManagedThreadId == thread)
+                heard(instrument.Name, value, tags);
+        }
     }
 
     private static (Activity Caller, Activity[] Under) Traced(TrainingPlan plan, Recorder? recorder = null)
