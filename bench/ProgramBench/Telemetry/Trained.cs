@@ -59,7 +59,8 @@ internal sealed class Trained : IDisposable
     private void Signal(string name)
     {
         if (HasEnded) return;
-        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        // It may end in between, and kill says so.
+        using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{name}", $"{_process.Id}"]) { RedirectStandardError = true })!;
         kill.WaitForExit();
     }
 }
