@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orchestrator.SearchBench.Comparing;
 
 namespace Orchestrator.SearchBench;
 
@@ -8,7 +9,7 @@ internal sealed record BenchOptions
     private const string Usage = """
         SearchBench [--only PART] [--sampler NAME] [--objective NAME] [--seeds N]
             one JSON line per measurement; parts: quality, asktell, curves, hypervolume, coverage
-        SearchBench compare search --optuna CHECKOUT --peer SCRIPT [--python PROGRAM] [--only PART] [--seeds N]
+        SearchBench compare search --optuna CHECKOUT --peer SCRIPT [--python PROGRAM] [--only PART] [--sampler NAME] [--objective NAME] [--seeds N]
             runs these and Optuna in turn, part by part, and prints what reached the targets
         """;
 
@@ -22,6 +23,9 @@ internal sealed record BenchOptions
     public string? Peer { get; init; }
 
     public bool Wants(string part) => Only is null || Only == part;
+
+    public bool Wants(Figure figure)
+        => Wants(figure.Part) && (Sampler is null || figure.Field("sampler") == Sampler) && (Objective is null || figure.Field("objective") is null || figure.Field("objective") == Objective);
 
     public static BenchOptions? Parse(ReadOnlySpan<string> arguments, out string error)
     {

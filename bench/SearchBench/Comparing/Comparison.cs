@@ -14,11 +14,16 @@ internal static class Comparison
         var failed = 0;
         foreach (var part in Target.All.Select(target => target.Figure.Part).Distinct().Where(options.Wants))
         {
-            ours = ours.AddRange(Measurements.Of(options with { Only = part }).Select(line => new Measured(JsonNode.Parse(line.ToJsonString())!.AsObject())));
+            ours = ours.AddRange(Judged(part, options).SelectMany(Measurements.Of).Select(line => new Measured(JsonNode.Parse(line.ToJsonString())!.AsObject())));
             if (Peer.Lines(part, options) is { } lines) peers = peers.AddRange(lines);
             else failed++;
         }
         Table.Write(new Measurement(ours, peers));
         return failed;
     }
+
+    /// <summary>Only what a target asks for: other samplers would cost most of the time and be judged by nothing.</summary>
+    private static IEnumerable<BenchOptions> Judged(string part, BenchOptions options)
+        => Target.All.Select(target => target.Figure).Where(figure => figure.Part == part && options.Wants(figure))
+            .Select(figure => options with { Only = part, Sampler = figure.Field("sampler"), Objective = figure.Field("objective") }).Distinct();
 }

@@ -14,6 +14,9 @@ internal sealed record Figure(string Part, string Name, ImmutableArray<KeyValueP
     /// <summary>Which way it is better.</summary>
     public Better Better { get; init; }
 
+    /// <summary>What a line must say in this field; null: anything.</summary>
+    public string? Field(string name) => Fields.FirstOrDefault(field => field.Key == name).Value;
+
     /// <summary>Of the first line that is the one; null: nobody measured it.</summary>
     public Estimate? Among(ImmutableArray<Measured> lines)
         => lines.FirstOrDefault(line => line.Has(Fields) && line.Number(Mean) is not null)?.Mean(Mean, Deviation);
@@ -21,7 +24,7 @@ internal sealed record Figure(string Part, string Name, ImmutableArray<KeyValueP
     public static Figure Regret(string objective, string sampler)
         => new("quality", $"regret after 100 trials, {objective}, {sampler}", [new("part", "quality"), new("objective", objective), new("sampler", sampler)], "regret_mean", "best_sd");
 
-    /// <summary>The peer times one objective only and names none.</summary>
+    /// <summary>Judged against its limit alone: the peer times another objective.</summary>
     public static Figure Latency(string objective, string sampler, int finished)
         => new("asktell", $"ms of a suggestion, p99, {finished} finished, {objective}, {sampler}",
             [new("part", "asktell"), new("objective", objective), new("sampler", sampler), new("finished", $"{finished}")], "ask_ms_p99", "");

@@ -25,14 +25,13 @@ internal static class CurveQuality
 
     public static JsonObject Of(IScheduler scheduler, ISampler sampler, int seeds)
     {
-        var (best, spent, trials) = (new double[seeds], new double[seeds], new double[seeds]);
-        for (var seed = 0; seed < seeds; seed++)
+        var (found, _) = Seeds.Each(seeds, seed =>
         {
-            var world = new CurveWorld(Spec(scheduler.Name, sampler.Name, (ulong)seed), Value, Epochs);
+            var world = new CurveWorld(Spec(scheduler.Name, sampler.Name, seed), Value, Epochs);
             world.Run(Budget, places: 1);
-            (best[seed], spent[seed], trials[seed]) = (world.Finals.Values.DefaultIfEmpty(Untrained).Min(), world.Spent, world.Trials.Count);
-        }
-        var final = Estimate.Of(best);
+            return (Best: world.Finals.Values.DefaultIfEmpty(Untrained).Min(), world.Spent, Trials: world.Trials.Count);
+        });
+        var final = Estimate.Of([.. found.Select(search => search.Best)]);
         return new JsonObject
         {
             ["part"] = "curves",
@@ -44,8 +43,8 @@ internal static class CurveQuality
             ["best_final_sd"] = final.Deviation,
             ["best_final_low"] = final.Low,
             ["best_final_high"] = final.High,
-            ["epochs_mean"] = spent.Average(),
-            ["trials_mean"] = trials.Average(),
+            ["epochs_mean"] = found.Average(search => search.Spent),
+            ["trials_mean"] = found.Average(search => search.Trials),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MathNet.Numerics.Statistics;
 using Orchestrator.Grains.Decisions.Search;
@@ -13,14 +12,13 @@ internal static class Quality
 
     public static JsonObject Of(TestFunction function, ISampler sampler, int seeds)
     {
-        var (best, early) = (new double[seeds], new double[seeds]);
-        var watch = Stopwatch.StartNew();
-        for (var seed = 0; seed < seeds; seed++)
+        var (found, seconds) = Seeds.Each(seeds, seed =>
         {
-            var sweep = new Sweep(function, sampler, (ulong)seed);
+            var sweep = new Sweep(function, sampler, seed);
             sweep.Run(Trials);
-            (best[seed], early[seed]) = (sweep.Best(Trials), sweep.Best(Early));
-        }
+            return (Best: sweep.Best(Trials), Early: sweep.Best(Early));
+        });
+        double[] best = [.. found.Select(search => search.Best)];
         var regret = Estimate.Of([.. best.Select(value => value - function.Minimum)]);
         return new JsonObject
         {
@@ -35,8 +33,8 @@ internal static class Quality
             ["regret_mean"] = regret.Mean,
             ["regret_low"] = regret.Low,
             ["regret_high"] = regret.High,
-            ["regret50_mean"] = early.Mean() - function.Minimum,
-            ["seconds_per_run"] = watch.Elapsed.TotalSeconds / seeds,
+            ["regret50_mean"] = found.Average(search => search.Early) - function.Minimum,
+            ["seconds_per_run"] = seconds,
         };
     }
 }

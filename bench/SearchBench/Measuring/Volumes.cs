@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Orchestrator.Grains.Decisions.Fronts;
 using Orchestrator.Grains.Decisions.Search;
@@ -13,15 +12,13 @@ internal static class Volumes
 
     public static JsonObject Of(FrontFunction front, ISampler sampler, int seeds)
     {
-        var (volumes, early) = (new double[seeds], new double[seeds]);
-        var watch = Stopwatch.StartNew();
-        for (var seed = 0; seed < seeds; seed++)
+        var (found, seconds) = Seeds.Each(seeds, seed =>
         {
-            var sweep = new Sweep(front.Function, sampler, (ulong)seed);
+            var sweep = new Sweep(front.Function, sampler, seed);
             sweep.Run(Trials);
-            (volumes[seed], early[seed]) = (Volume(front, sweep, Trials), Volume(front, sweep, Early));
-        }
-        var estimate = Estimate.Of(volumes);
+            return (Whole: Volume(front, sweep, Trials), Early: Volume(front, sweep, Early));
+        });
+        var estimate = Estimate.Of([.. found.Select(search => search.Whole)]);
         return new JsonObject
         {
             ["part"] = "hypervolume",
@@ -33,8 +30,8 @@ internal static class Volumes
             ["hypervolume_sd"] = estimate.Deviation,
             ["hypervolume_low"] = estimate.Low,
             ["hypervolume_high"] = estimate.High,
-            ["hypervolume250_mean"] = Estimate.Of(early).Mean,
-            ["seconds_per_run"] = watch.Elapsed.TotalSeconds / seeds,
+            ["hypervolume250_mean"] = found.Average(search => search.Early),
+            ["seconds_per_run"] = seconds,
         };
     }
 

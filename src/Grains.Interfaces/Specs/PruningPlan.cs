@@ -15,6 +15,9 @@ public sealed record PruningPlan(double? WorseThan, double? NfePerIteration, dou
     /// <summary>Every run is trained to its end.</summary>
     public static PruningPlan None { get; } = new(null, null, null, null, LeastImprovement: 0, After: 0);
 
+    /// <summary>Accepted solver steps of all passes per iteration, between two reports: more of them are shorter ones.</summary>
+    [Id(0)] public double? StepsPerIteration { get; init; }
+
     [JsonIgnore]
-    public bool HasRule => WorseThan is not null || NfePerIteration is not null || NfeGrowth is not null || Patience is not null;
+    public bool HasRule => WorseThan is not null || NfePerIteration is not null || NfeGrowth is not null || StepsPerIteration is not null || Patience is not null;
 }

@@ -49,6 +49,17 @@ public sealed class PruningRulesTests
     }
 
     [Fact]
+    public void Steps_that_become_too_short_are_counted_since_the_report_before()
+    {
+        long[] accepted = [200, 400, 1000, 2010, 2100];
+        var reports = Losses(1, 1, 1, 1, 1).Zip(accepted, (report, steps) => report with { AcceptedSteps = steps });
+        var (iteration, why) = StoppedAt(Rules(None with { StepsPerIteration = 100 }), reports)!.Value;
+        Assert.Equal(40, iteration);
+        Assert.Equal("101 accepted steps per iteration in iterations 31 to 40, more than pruning.steps_per_iteration = 100", why);
+        Assert.Null(StoppedAt(Rules(None with { StepsPerIteration = 101 }), reports));
+    }
+
+    [Fact]
     public void Growth_is_measured_against_the_first_report()
     {
         var (iteration, why) = StoppedAt(Rules(None with { NfeGrowth = 3 }), Evaluations(20, 40, 60, 61))!.Value;

@@ -115,7 +115,7 @@ public sealed class KeyTests
 
     [Theory]
     [InlineData(SpecText.Spiral), InlineData(SpecText.Conditional)]
-    [InlineData(SpecText.Spiral + "pruning: { worse_than: -0.5, nfe_per_iteration: 900, nfe_growth: 1.5, patience: 100, least_improvement: 0.01, after: 60 }")]
+    [InlineData(SpecText.Spiral + "pruning: { worse_than: -0.5, nfe_per_iteration: 900, nfe_growth: 1.5, steps_per_iteration: 250, patience: 100, least_improvement: 0.01, after: 60 }")]
     [InlineData(SpecText.Conditional + "search: { enqueue: [ { solver.method: rk4, solver.step_size: 0.1, gradient.method: adjoint } ] }\nfailures: { retries: { internal: 5 } }")]
     [InlineData(SpecText.Spiral + "training: { optimizer: { kind: sgd } }\nspace: { model.augment: { int: [0, 8], step: 2 }, training.report_every: { log_int: [1, 8], step: 2 }, training.optimizer.momentum: { uniform: [0, 0.75], step: 0.25 }, solver.rtol: { log_uniform: [1e-6, 1e-2], step: 100, when: solver.adaptive }, solver.method: { ordered: [bosh3, dopri5] } }\nsearch: { kind: tpe, trials: 5, max_parallel: 3 }")]
     [InlineData(SpecText.Spiral + "name: \"Δt=0.1/лынь: «lynx» [1] 🐈\"\nspace: { model.hidden: [[8], [8, 8]], training.optimizer.learning_rate: { log_uniform: [1e-4, 1e-1] }, solver.rtol: { decades: [1e-8, 1e-2] }, model.augment: { int: [0, 3] }, training.optimizer.kind: [adam, sgd] }\nsearch: { kind: random, trials: 5, seed: 9 }\nbudget: { wall: 90m, nfe: 1e9 }\nobjectives: [ { metric: nfe.total, goal: maximize } ]")]

@@ -102,7 +102,7 @@ public sealed class RuleTests
 
     [Theory]
     [InlineData("solver: { method: rk4, step_size: 0.1 }"), InlineData("solver: { step_size: 0.1 }\nspace: { solver.method: [dopri5, rk4] }"), InlineData("gradient: { rtol: 1e-4, seminorm: true }\nspace: { gradient.method: [direct, adjoint] }"), InlineData("gradient: { rtol: 1e-4, seminorm: true }\nspace: { gradient.method: [checkpointed, interpolated] }"), InlineData("gradient: { method: interpolated, atol: 1e-4 }"), InlineData("solver: { order: 3, step_size: 0.1 }\nspace: { solver.method: [rk4, adams-bashforth] }")]
-    [InlineData("pruning: { worse_than: -1, nfe_per_iteration: 900, nfe_growth: 4, patience: 100, least_improvement: 0.01, after: 60 }"), InlineData("pruning: { nfe_growth: 4, after: 50 }\nspace: { training.iterations: [20, 400] }")]
+    [InlineData("pruning: { worse_than: -1, nfe_per_iteration: 900, nfe_growth: 4, steps_per_iteration: 250, patience: 100, least_improvement: 0.01, after: 60 }"), InlineData("pruning: { nfe_growth: 4, after: 50 }\nspace: { training.iterations: [20, 400] }")]
     public void What_some_trial_uses_is_no_remark(string yaml) => Assert.Empty(SpecText.Read(SpecText.Spiral + yaml).Remarks);
 
     [Theory]

@@ -10,7 +10,7 @@ internal static class PruningRules
 {
     /// <summary>The first rule that a run breaks at its newest report; null: none, or the rules do not look yet.</summary>
     public static string? Broken(RunRules rules, RunTrail trail) => trail is { Rate: { } rate, FirstRate: { } first }
-        ? WorseThan(rules, trail) ?? NfePerIteration(rules.Pruning, rate) ?? NfeGrowth(rules.Pruning, rate, first) ?? Patience(rules, trail)
+        ? WorseThan(rules, trail) ?? NfePerIteration(rules.Pruning, rate) ?? NfeGrowth(rules.Pruning, rate, first) ?? StepsPerIteration(rules.Pruning, rate) ?? Patience(rules, trail)
         : null;
 
     /// <summary>A value that is no number is worse than any.</summary>
@@ -34,6 +34,11 @@ internal static class PruningRules
         ? $"evaluations per iteration grew from {Evaluations(first)} in {Stretch(first)} to {Evaluations(rate)} in {Stretch(rate)}, more than pruning.nfe_growth = {Format.Number(factor)} times"
         : null;
 
+    /// <remarks>The smallest step is no measure: the last one of a solve is what remains of its interval, and may be as short as chance will have it.</remarks>
+    private static string? StepsPerIteration(PruningPlan plan, EvaluationRate rate) => plan.StepsPerIteration is { } limit && rate.Steps > limit
+        ? $"{PerIteration(rate.Steps)} accepted steps per iteration in {Stretch(rate)}, more than pruning.steps_per_iteration = {Format.Number(limit)}"
+        : null;
+
     /// <remarks>Prechelt, "Early stopping – but when?", 1998: the class of criteria that count a run of reports without success.</remarks>
     private static string? Patience(RunRules rules, RunTrail trail)
     {
@@ -43,7 +48,9 @@ internal static class PruningRules
         return $"{rules.Objective.Metric} has not improved{least} from iteration {trail.ImprovedAt}{best} to {trail.Iteration}, and pruning.patience is {patience}";
     }
 
-    private static string Evaluations(EvaluationRate rate) => rate.PerIteration.ToString("0.#", CultureInfo.InvariantCulture);
+    private static string Evaluations(EvaluationRate rate) => PerIteration(rate.PerIteration);
+
+    private static string PerIteration(double mean) => mean.ToString("0.#", CultureInfo.InvariantCulture);
 
     private static string Stretch(EvaluationRate rate) => rate.First == rate.Last ? $"iteration {rate.Last}" : $"iterations {rate.First} to {rate.Last}";
 }

@@ -15,6 +15,9 @@ internal sealed record RunTrail
     /// <summary>Of all passes since iteration 0.</summary>
     public long Evaluations { get; private init; }
 
+    /// <summary>Accepted, of all passes since iteration 0.</summary>
+    public long Steps { get; private init; }
+
     /// <summary>Up to the newest report; null: the rules have not looked yet.</summary>
     public EvaluationRate? Rate { get; private init; }
 
@@ -34,9 +37,10 @@ internal sealed record RunTrail
     public RunTrail With(RunRules rules, Observation report)
     {
         if (report.Iteration <= Iteration) return this;
-        var next = this with { Iteration = report.Iteration, Evaluations = report.NfeTotal };
+        var next = this with { Iteration = report.Iteration, Evaluations = report.NfeTotal, Steps = report.AcceptedSteps };
         if (report.Iteration < rules.Pruning.After) return next;
-        var rate = new EvaluationRate(Iteration + 1, report.Iteration, (report.NfeTotal - Evaluations) / (double)(report.Iteration - Iteration));
+        double iterations = report.Iteration - Iteration;
+        var rate = new EvaluationRate(Iteration + 1, report.Iteration, (report.NfeTotal - Evaluations) / iterations, (report.AcceptedSteps - Steps) / iterations);
         var value = Metrics.Find(rules.Objective.Metric)?.Read(report);
         var improved = value is { } found && double.IsFinite(found) && (Best is not { } best || IsImprovement(rules, found, best));
         return next with

@@ -10,6 +10,7 @@ internal static class PruningKeys
     public const string WorseThan = "pruning.worse_than";
     public const string NfePerIteration = "pruning.nfe_per_iteration";
     public const string NfeGrowth = "pruning.nfe_growth";
+    public const string StepsPerIteration = "pruning.steps_per_iteration";
     public const string Patience = "pruning.patience";
     public const string LeastImprovement = "pruning.least_improvement";
     public const string After = "pruning.after";
@@ -22,6 +23,8 @@ internal static class PruningKeys
             plan => Number(plan.NfePerIteration), (plan, value) => plan with { NfePerIteration = value.NumberOrNone() }),
         Rule(NfeGrowth, new ValueKind.Number(new NumberRange(1, double.PositiveInfinity) { LowExcluded = true }), "4", "Stops a run whose function evaluations per iteration grow beyond so many times what they were up to the first report.",
             plan => Number(plan.NfeGrowth), (plan, value) => plan with { NfeGrowth = value.NumberOrNone() }),
+        Rule(StepsPerIteration, new ValueKind.Number(NumberRange.Positive), "5000", "Stops a run whose steps become too short: that takes more accepted steps per iteration, all passes together, between two reports.",
+            plan => Number(plan.StepsPerIteration), (plan, value) => plan with { StepsPerIteration = value.NumberOrNone() }),
         Rule(Patience, Counting(1), "200", "Stops a run whose first objective has not improved for so many iterations.",
             plan => Whole(plan.Patience), (plan, value) => plan with { Patience = (int?)value.WholeOrNone() }),
         new(LeastImprovement, new ValueKind.Number(NumberRange.NotNegative), "Change of the first objective below which `pruning.patience` sees no improvement.")
