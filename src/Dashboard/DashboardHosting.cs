@@ -26,6 +26,10 @@ public static class DashboardHosting
         builder.Services.AddSingleton<Crowd>();
         builder.Services.AddSingleton<LiveSweeps>();
         builder.Services.AddSingleton<LiveFigures>();
+        builder.Services.AddSingleton<LiveFailures>();
+        builder.Services.AddSingleton<LiveTrials>();
+        builder.Services.AddSingleton<LiveTrialRuns>();
+        builder.Services.AddSingleton<LiveRuns>();
         builder.Services.AddSingleton<LiveDevices>();
         builder.Services.AddOpenApi(Examples.AddTo);
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

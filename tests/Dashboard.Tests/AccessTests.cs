@@ -63,6 +63,25 @@ public sealed class AccessTests(Site site)
         // Colours of the theme fade into each other: what counts is how they rest.
         await page.WaitForFunctionAsync("() => document.getAnimations().every(animation => animation.playState !== 'running')");
         Assert.Empty(await page.EvaluateAsync<string[]>(TooFaint));
+        Assert.False(await watched.IsTooWideAsync());
+    }
+
+    [Fact]
+    public async Task Every_part_of_a_sweeps_page_is_reached_by_the_tab_key()
+    {
+        await using var watched = await site.OpenAsync($"/sweeps/{site.Finished}");
+        var page = watched.Page;
+        await Expect(page.Locator("#parallel .axis")).ToHaveCountAsync(4);
+        await Expect(page.Locator("#figure-timeline .plot[data-drawn='true']")).ToBeVisibleAsync();
+        var wanted = new HashSet<string>(["Sweeps", "Dark colours", "Report", "Find a setting", "Columns", "Trial", "NFE", "Compare trial 2", "log y", "Attempts on devices as SVG", "Attempts on devices: data as CSV", "solver", "Parallel coordinates as PNG", "Resolved spec"]);
+        for (var press = 0; press < 300 && wanted.Count > 0; press++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            wanted.Remove(await page.EvaluateAsync<string>("() => { const e = document.activeElement; return (e.getAttribute('aria-label') ?? e.labels?.[0]?.innerText ?? e.textContent).trim(); }"));
+        }
+
+        Assert.Empty(wanted);
+        watched.AssertNothingWrong();
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class RestartTests(Site site)
             await SmallSweep.FollowAsync(http, id, TestContext.Current.CancellationToken);
             await using var watched = await site.OpenAsync(new Uri(server.Address, $"/sweeps/{id}"));
             var page = watched.Page;
-            await Expect(page.Locator(".mud-table-body tr.mud-table-row")).ToHaveCountAsync(3);
+            await Expect(page.Locator("#trials tbody tr")).ToHaveCountAsync(3);
             await server.KillAsync();
             await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
             await GrowAsync(Path.Combine(data, "ledger.db"), id);
@@ -30,11 +30,17 @@ public sealed class RestartTests(Site site)
 
             await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
             await watched.LiveAsync();
-            await Expect(page.Locator(".mud-table-body tr.mud-table-row")).ToHaveCountAsync(3);
+            await Expect(page.Locator("#trials tbody tr")).ToHaveCountAsync(3);
             await page.GotoAsync(new Uri(server.Address, "/sweeps/large").ToString());
-            await Expect(page.Locator(".mud-table-body tr.mud-table-row")).ToHaveCountAsync(50);
+            await Expect(page.Locator("#trials tbody tr")).ToHaveCountAsync(50);
             await page.GetByRole(AriaRole.Button, new() { Name = "Last page" }).ClickAsync();
             await Expect(page.GetByRole(AriaRole.Link, new() { Name = $"{Trials - 1}", Exact = true })).ToBeVisibleAsync();
+            foreach (var (path, text) in new[] { ("/", "large"), ("/sweeps/large", "best 1,000"), ($"/sweeps/large/trials/{Trials - 1}", "completed"), ($"/sweeps/large/trials/{Trials - 1}/runs/1", "Every setting"), ("/compare?of=large%2F1&of=large%2F2", "nfe.total") })
+            {
+                await using var other = await site.OpenAsync(new Uri(server.Address, path));
+                await Expect(other.Page.Locator(".page")).ToContainTextAsync(text);
+                other.AssertNothingWrong();
+            }
         }
         finally
         {

@@ -16,6 +16,14 @@ public sealed class ScriptTests(Site site)
     }
 
     [Fact]
+    public async Task It_is_short_and_needs_nothing_but_Python()
+    {
+        var lines = await File.ReadAllLinesAsync(Repository.Example("submit.py"), TestContext.Current.CancellationToken);
+        Assert.InRange(lines.Length, 1, 30);
+        Assert.Equal(["import json, os, sys, urllib.error, urllib.request"], lines.Where(line => line.TrimStart().StartsWith("import ", StringComparison.Ordinal) || line.TrimStart().StartsWith("from ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task It_says_everything_that_is_wrong_with_a_file()
     {
         var (exit, output, errors) = await RunAsync(Repository.Example("invalid", "five-mistakes.yaml"));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
@@ -41,14 +42,14 @@ internal static class PagesMeasurement
         // Enough trials for every figure.
         await Task.Delay(2 * Settling);
         var times = new ThreadTimes(program.Id);
-        var without = await ShareAsync(times, options.Seconds);
+        var without = await ShareAsync(times, program.Address, options.Seconds);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--process-per-site"] });
         var context = await browser.NewContextAsync();
         await context.RouteAsync("**/plotly*.js", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = NoDrawing }));
         for (var i = 0; i < options.Pages; i++) await OpenAsync(context, new Uri(program.Address, $"/sweeps/{id}"));
         await Task.Delay(Settling);
-        var with = await ShareAsync(times, options.Seconds);
+        var with = await ShareAsync(times, program.Address, options.Seconds);
         return new JsonObject
         {
             ["part"] = "pages",
@@ -57,6 +58,8 @@ internal static class PagesMeasurement
             ["cores_without"] = Math.Round(without.Others, 4),
             ["cores_with"] = Math.Round(with.Others, 4),
             ["cores_of_pages"] = Math.Round(with.Others - without.Others, 4),
+            ["collector_pauses_without"] = Math.Round(without.Pauses, 4),
+            ["collector_pauses_with"] = Math.Round(with.Pauses, 4),
             ["training_cores_without"] = Math.Round(without.Training, 3),
             ["training_cores_with"] = Math.Round(with.Training, 3),
         };
@@ -79,12 +82,14 @@ internal static class PagesMeasurement
         await page.Locator(".plot[data-drawn='true']").First.WaitForAsync();
     }
 
-    private sealed record Share(double Others, double Training);
+    /// <summary>Processor seconds of the silo's threads, and pauses for garbage collection, per second.</summary>
+    /// <param name="Pauses">In workstation collections they are work of the thread that ran out of memory, whichever it is.</param>
+    private sealed record Share(double Others, double Training, double Pauses);
 
-    private static async Task<Share> ShareAsync(ThreadTimes times, int seconds)
+    private static async Task<Share> ShareAsync(ThreadTimes times, Uri address, int seconds)
     {
         times.Look();
-        var (others, training, started) = (times.OthersSeconds, times.TrainingSeconds, Stopwatch.GetTimestamp());
+        var (others, training, pauses, started) = (times.OthersSeconds, times.TrainingSeconds, await PauseSecondsAsync(address), Stopwatch.GetTimestamp());
         while (Stopwatch.GetElapsedTime(started).TotalSeconds < seconds)
         {
             await Task.Delay(BetweenLooks);
@@ -92,6 +97,14 @@ internal static class PagesMeasurement
         }
 
         var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return new Share((times.OthersSeconds - others) / elapsed, (times.TrainingSeconds - training) / elapsed);
+        return new Share((times.OthersSeconds - others) / elapsed, (times.TrainingSeconds - training) / elapsed, (await PauseSecondsAsync(address) - pauses) / elapsed);
+    }
+
+    /// <summary>How long all threads have stood still for the collector since the program's start.</summary>
+    private static async Task<double> PauseSecondsAsync(Uri address)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        var line = (await http.GetStringAsync("/metrics")).Split('\n').First(line => line.StartsWith("dotnet_gc_pause_time_seconds_total", StringComparison.Ordinal));
+        return double.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture);
     }
 }

@@ -54,14 +54,14 @@ internal static class Endpoints
     private static async Task<IResult> EventsAsync(string id, IGrainFactory grains, LiveSweeps live, CancellationToken cancellation)
     {
         if (await Known.SnapshotAsync(grains, id) is null) return Problem.NoSweep(id);
-        return TypedResults.ServerSentEvents(FollowAsync(live.Of(id), cancellation));
+        return TypedResults.ServerSentEvents(FollowAsync(live, id, cancellation));
     }
 
-    private static async IAsyncEnumerable<SseItem<SweepAnswer>> FollowAsync(LiveValue<SweepSnapshot?> sweep, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<SseItem<SweepAnswer>> FollowAsync(LiveSweeps live, string id, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // A reader that is slow sees the latest state, not every one.
         var news = Channel.CreateBounded<SweepSnapshot>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        using var watching = sweep.Watch(now => { if (now is not null) news.Writer.TryWrite(now); return Task.CompletedTask; });
+        using var watching = live.Watch(id, now => { if (now is not null) news.Writer.TryWrite(now); return Task.CompletedTask; });
         await foreach (var now in news.Reader.ReadAllAsync(cancellation))
         {
             yield return new SseItem<SweepAnswer>(SweepAnswer.Of(now), "sweep");

@@ -15,6 +15,7 @@ internal static class SweepParts
         api.MapGet("/sweeps/{id}/failures", FailuresAsync).WithSummary("Failed runs by cause, most frequent first, with what usually helps.");
         api.MapGet("/sweeps/{id}/figures", FiguresAsync).WithSummary("The figures of the sweep's page that have something to show; …/figures/NAME.csv holds the data of one.");
         api.MapGet("/sweeps/{id}/spec", SpecAsync).WithSummary("The resolved sweep file, every default written out (YAML).");
+        api.MapGet("/sweeps/{id}/figures/parallel-coordinates.csv", ParallelAsync).WithSummary("The data of the parallel coordinates: the best trials with a result, their settings and results.");
         api.MapGet("/sweeps/{id}/figures/{figure}.csv", FigureAsync).WithSummary("The data of a figure of the sweep's page.");
     }
 
@@ -34,6 +35,9 @@ internal static class SweepParts
         await Query(grains).Sweep(id) is { } sweep ? TypedResults.Text(sweep.Spec.ResolvedYaml, "application/yaml; charset=utf-8") : Problem.NoSweep(id);
 
     private static async Task<IResult> FigureAsync(string id, string figure, IGrainFactory grains) => FigureCsv.Of(await Query(grains).Figures(id), figure, id);
+
+    private static async Task<IResult> ParallelAsync(string id, IGrainFactory grains) =>
+        await Query(grains).Sweep(id) is { } sweep ? ParallelCsv.Of(sweep, await LeadingTrials.OfAsync(Query(grains), sweep)) : Problem.NoSweep(id);
 
     private static IQueryGrain Query(IGrainFactory grains) => grains.GetGrain<IQueryGrain>(0);
 

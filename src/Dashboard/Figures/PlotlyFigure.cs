@@ -11,6 +11,8 @@ internal sealed record PlotlyFigure(object[] Traces, object Layout)
     // Okabe–Ito without its yellow: distinguishable with colour-blind eyes, on white and on dark.
     private static readonly ImmutableArray<(int R, int G, int B)> Colours = [(0, 114, 178), (213, 94, 0), (0, 158, 115), (204, 121, 167), (86, 180, 233), (230, 159, 0), (148, 103, 189), (140, 140, 140)];
 
+    public byte[] ToJson() => DrawingJson.Of(new { data = Traces, layout = Layout });
+
     public static PlotlyFigure Of(FigureSeries figure, FigureAxis x, FigureAxis y)
     {
         var traces = figure.Traces.SelectMany((trace, i) => trace.Style switch

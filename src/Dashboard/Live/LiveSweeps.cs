@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Sweeps;
@@ -11,18 +10,18 @@ internal sealed class LiveSweeps(IGrainFactory grains, Crowd crowd, TimeProvider
     private static readonly TimeSpan ListPeriod = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<string, LiveValue<SweepSnapshot?>> _sweeps = new(StringComparer.Ordinal);
+    private readonly LiveSet<string, SweepSnapshot?> _sweeps = new(id => new LiveValue<SweepSnapshot?>(
+        _ => grains.GetGrain<ISweepGrain>(id).Snapshot(), SnapshotChange.IsNone, () => crowd.Between(SweepPeriod), clock));
 
     public LiveValue<ImmutableArray<SweepListing>> List { get; } = new(
         _ => grains.GetGrain<IQueryGrain>(0).Sweeps(), (before, now) => before.SequenceEqual(now), () => crowd.Between(ListPeriod), clock);
 
     /// <param name="sweepId">Of a sweep that exists.</param>
-    public LiveValue<SweepSnapshot?> Of(string sweepId) => _sweeps.GetOrAdd(sweepId, id => new LiveValue<SweepSnapshot?>(
-        _ => grains.GetGrain<ISweepGrain>(id).Snapshot(), SnapshotChange.IsNone, () => crowd.Between(SweepPeriod), clock));
+    public IDisposable Watch(string sweepId, Func<SweepSnapshot?, Task> changed) => _sweeps.Watch(sweepId, changed);
 
     public void Dispose()
     {
         List.Dispose();
-        foreach (var sweep in _sweeps.Values) sweep.Dispose();
+        _sweeps.Dispose();
     }
 }

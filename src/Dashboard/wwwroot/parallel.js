@@ -1,8 +1,11 @@
 // Parallel coordinates: lines on a canvas, axes and brushes as SVG above it. Heights are 0 (bottom) to 1.
+import { save as picture } from "./parallel-picture.js";
+
 const SVG = "http://www.w3.org/2000/svg", HEIGHT = 320, TOP = 30, BOTTOM = 12, SIDE = 50, REACH = 16, KEY_STEP = .05;
 
-export function show(element, figure, dark, page) {
+export function show(element, drawing, dark, page) {
   if (!element?.isConnected) return;
+  const figure = JSON.parse(new TextDecoder().decode(drawing));
   const state = element.parallel ??= { brushes: new Map(), canvas: document.createElement("canvas"), svg: document.createElementNS(SVG, "svg") };
   Object.assign(state, { figure, dark, page });
   if (!state.observer) {
@@ -12,6 +15,11 @@ export function show(element, figure, dark, page) {
   }
   draw(element);
   if (state.brushes.size) tell(state);
+}
+
+export function save(element, name, format) {
+  const state = element.parallel;
+  return picture(state.svg, strokes(state, places(element)), element.clientWidth, HEIGHT, state.dark, name, format);
 }
 
 export function forget(element) {
@@ -24,12 +32,12 @@ const isKept = (state, trial) => [...state.brushes].every(([axis, [low, high]]) 
   const at = state.figure.axes[axis].at[trial];
   return at !== null && at >= low && at <= high;
 });
+const places = element => i => SIDE + i * (element.clientWidth - 2 * SIDE) / Math.max(1, element.parallel.figure.axes.length - 1);
 const tell = state => state.page.invokeMethodAsync("Choose", state.figure.trials.map((_, i) => i).filter(i => isKept(state, i)));
 
 function draw(element) {
-  const state = element.parallel, width = element.clientWidth, count = state.figure.axes.length;
+  const state = element.parallel, width = element.clientWidth, x = places(element);
   if (!width) return;
-  const x = i => SIDE + i * (width - 2 * SIDE) / Math.max(1, count - 1);
   lines(state, width, x);
   state.svg.setAttribute("width", width);
   state.svg.setAttribute("height", HEIGHT);
@@ -37,22 +45,33 @@ function draw(element) {
 }
 
 function lines(state, width, x) {
-  const { canvas, figure, dark } = state, ratio = window.devicePixelRatio || 1;
+  const { canvas } = state, ratio = window.devicePixelRatio || 1;
   canvas.width = width * ratio; canvas.height = HEIGHT * ratio;
   canvas.style.width = `${width}px`; canvas.style.height = `${HEIGHT}px`;
-  const pen = canvas.getContext("2d"), colour = figure.axes[figure.colour].at;
+  const pen = canvas.getContext("2d");
   pen.scale(ratio, ratio);
-  const kept = figure.trials.map((_, i) => isKept(state, i));
-  // The best come first in the list, so they are drawn last and lie on top.
+  for (const stroke of strokes(state, x)) {
+    pen.strokeStyle = stroke.colour;
+    pen.lineWidth = stroke.thickness;
+    pen.stroke(new Path2D(stroke.path));
+  }
+}
+
+// In the order of drawing: the best come first in the list, so they are drawn last and lie on top.
+function strokes({ figure, dark, brushes }, x) {
+  const colour = figure.axes[figure.colour].at, last = figure.trials.length - 1, drawn = [];
+  const kept = figure.trials.map((_, i) => isKept({ figure, brushes }, i));
   for (const chosen of [false, true])
-    for (let i = figure.trials.length - 1; i >= 0; i--) {
+    for (let i = last; i >= 0; i--) {
       if (kept[i] !== chosen) continue;
-      pen.strokeStyle = chosen ? ink(i / Math.max(1, figure.trials.length - 1), colour[i] === null) : dark ? "rgba(160,170,180,.12)" : "rgba(90,100,110,.12)";
-      pen.lineWidth = chosen ? 1.5 : 1;
-      pen.beginPath();
-      figure.axes.forEach((axis, a) => { if (axis.at[i] !== null) pen.lineTo(x(a), y(axis.at[i])); });
-      pen.stroke();
+      const points = figure.axes.map((axis, a) => axis.at[i] === null ? null : `${x(a).toFixed(1)},${y(axis.at[i]).toFixed(1)}`).filter(point => point);
+      drawn.push({
+        path: `M${points.join("L")}`,
+        colour: chosen ? ink(i / Math.max(1, last), colour[i] === null) : dark ? "rgba(160,170,180,.12)" : "rgba(90,100,110,.12)",
+        thickness: chosen ? 1.5 : 1,
+      });
     }
+  return drawn;
 }
 
 // Blue (best) over grey to orange: told apart by colour-blind eyes, on white and on dark.

@@ -17,10 +17,11 @@ function theme(dark) {
   return { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { color: ink, family: "system-ui, sans-serif" }, xaxis: axis, yaxis: axis };
 }
 
-export async function show(element, url, data, layout, dark) {
+export async function show(element, url, drawing, dark) {
   const P = await plotly(url);
   // The page may have been left while its scripts were loaded.
   if (!element?.isConnected) return;
+  const { data, layout } = JSON.parse(new TextDecoder().decode(drawing));
   const colours = theme(dark);
   const whole = {
     ...colours, ...layout, uirevision: "keep",
