@@ -9,6 +9,9 @@ internal sealed class LiveValue<T>(Func<CancellationToken, Task<T>> look, Func<T
 {
     private const int LeastRest = 20;
 
+    // A silo that was busy for once must not be thought slow for long.
+    private static readonly TimeSpan MostRest = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private readonly List<Func<T, Task>> _watchers = [];
     private CancellationTokenSource? _looking;
@@ -45,13 +48,18 @@ internal sealed class LiveValue<T>(Func<CancellationToken, Task<T>> look, Func<T
             {
                 var started = clock.GetTimestamp();
                 await LookAsync(cancellation);
-                var (usual, rest) = (period(), LeastRest * clock.GetElapsedTime(started));
-                await Task.Delay(rest > usual ? rest : usual, clock, cancellation);
+                await Task.Delay(Pause(clock.GetElapsedTime(started)), clock, cancellation);
             }
         }
         catch (OperationCanceledException)
         {
         }
+    }
+
+    private TimeSpan Pause(TimeSpan busy)
+    {
+        var (usual, rest) = (period(), LeastRest * busy < MostRest ? LeastRest * busy : MostRest);
+        return rest > usual ? rest : usual;
     }
 
     private async Task LookAsync(CancellationToken cancellation)
