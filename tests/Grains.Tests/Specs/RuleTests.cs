@@ -25,6 +25,11 @@ public sealed class RuleTests
         { "random-needs-space", "search:\n  kind: random\n  trials: 5\n", 3 },
         { "grid-needs-values", "space:\n  solver.rtol: { uniform: [1e-8, 1e-2] }\n", 3 },
         { "large-grid-needs-budget", "space:\n  training.iterations: { int: [1, 100001] }\n", 2 },
+        { "sweep-within-size", "space:\n  training.iterations: { int: [1, 10000001] }\nbudget: { wall: 1h }\n", 2 },
+        { "sweep-within-size", "space:\n  training.iterations: { int: [1, 5000001] }\nreplicates: { seeds: [0, 1] }\nbudget: { nfe: 1e9 }\n", 2 },
+        { "sweep-within-size", "space:\n  solver.rtol: { log_uniform: [1e-8, 1e-2] }\nsearch:\n  kind: random\n  trials: 10000001\n", 6 },
+        { "sweep-within-size", "space:\n  solver.rtol: { log_uniform: [1e-8, 1e-2] }\nsearch: { kind: random }\nbudget:\n  runs: 10000001\n", 6 },
+        { "few-conditions-at-once", Entangled(30), 5 },
         { "latin-hypercube-needs-trials", "space:\n  training.iterations: { int: [1, 9] }\nsearch:\n  kind: latin-hypercube\nbudget: { runs: 9 }\n", 5 },
         { "enqueued-within-trials", "space: { solver.rtol: [1e-3, 1e-4] }\nsearch:\n  enqueue: [ { solver.rtol: 1e-3 }, { solver.rtol: 1e-4 } ]\n  trials: 1\n", 5 },
         { "levels-need-max", "scheduler:\n  kind: asha\n  resource: nfe\n", 4 },
@@ -53,6 +58,23 @@ public sealed class RuleTests
         { "external-needs-whole-runs", "pruning: { worse_than: 1 }\nresources:\n  device: external\n", 4 },
         { "seeds-distinct", "replicates:\n  seeds: [1, 2, 1]\n", 3 },
     };
+
+    /// <summary>A short file whose cells take values³ cases to count.</summary>
+    private static string Entangled(int values)
+    {
+        var items = string.Join(", ", Enumerable.Range(1, values));
+        var rates = string.Join(", ", Enumerable.Range(1, values).Select(value => $"{value}e-3"));
+        return $"space:\n  training.iterations: [{items}]\n  training.report_every: [{items}]\n  training.optimizer.learning_rate: {{ values: [{rates}], when: 'training.iterations in [1] or training.report_every in [1]' }}\n"
+            + "  solver.rtol: { values: [1e-3, 1e-4], when: 'training.optimizer.learning_rate in [1e-3] and training.iterations in [2] and training.report_every in [3]' }\n";
+    }
+
+    [Fact]
+    public void A_short_file_whose_conditions_entangle_thousands_of_values_is_refused_at_once()
+        => Assert.Contains("combinations", SpecText.Check(SpecText.Spiral + Entangled(2000)).Errors.Select(error => error.Given).Single(given => given.Contains("combinations", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_grid_of_as_many_runs_as_a_sweep_may_have_is_taken()
+        => Assert.Empty(SpecText.Check(SpecText.Spiral + $"space:\n  training.iterations: {{ int: [1, {SearchRules.MostRuns}] }}\nbudget: {{ wall: 1h }}\n").Errors);
 
     [Theory, MemberData(nameof(Broken))]
     public void A_broken_rule_is_one_located_error(string rule, string yaml, int line)

@@ -10,7 +10,11 @@ internal static class CountedPoints
     /// <summary>Larger spaces with constraints are not gone through: about a second of work.</summary>
     public const int MostListed = 20_000;
 
-    public static bool AreCountable(SweepSpec spec) => spec.Space.All(key => Domains.Count(key.Domain) is not null);
+    /// <summary>Cells are counted by cases, each of which takes about a microsecond: a bound on the time of a check, and of every trial of a grid.</summary>
+    public const int MostSituations = 20_000;
+
+    public static bool AreCountable(SweepSpec spec)
+        => spec.Space.All(key => Domains.Count(key.Domain) is not null) && !(GridKey.Widest(spec.Space)?.Situations > MostSituations);
 
     /// <summary>Whether <see cref="List"/> may be asked.</summary>
     public static bool CanBeListed(SweepSpec spec) => AreCountable(spec) && new GridCells(spec).Total <= MostListed;

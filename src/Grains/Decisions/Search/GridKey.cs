@@ -9,6 +9,9 @@ namespace Orchestrator.Grains.Decisions.Search;
 /// <param name="Sample">One of them.</param>
 internal sealed record GridSegment(BigInteger Start, BigInteger Length, ParameterValue Sample);
 
+/// <summary>Cases that are told apart at a key: its own segments, for every combination of the earlier values that still matter.</summary>
+internal sealed record GridSituations(string Path, BigInteger Situations);
+
 /// <summary>One key of a grid.</summary>
 /// <param name="AskedAbout">Keys decided earlier whose values this or a later key's condition asks about.</param>
 internal sealed record GridKey(SpaceKey Key, ImmutableArray<string> AskedAbout, ImmutableArray<GridSegment> Segments)
@@ -20,6 +23,15 @@ internal sealed record GridKey(SpaceKey Key, ImmutableArray<string> AskedAbout, 
     {
         var ordered = SpaceOrder.Of(space).Select(index => space[index]).ToImmutableArray();
         return [.. ordered.Select((key, index) => new GridKey(key, AskedAboutFrom(ordered, index), SegmentsOf(key, ordered)))];
+    }
+
+    /// <summary>The key at which counting has the most cases to tell apart; null: no key has a condition. All domains are countable.</summary>
+    public static GridSituations? Widest(ImmutableArray<SpaceKey> space)
+    {
+        if (space.All(key => key.When is null)) return null;
+        var keys = InOrder(space);
+        var values = keys.ToDictionary(key => key.Path, key => (BigInteger)key.Segments.Length);
+        return keys.Select(key => new GridSituations(key.Path, key.AskedAbout.Aggregate(values[key.Path], (product, path) => product * values[path]))).MaxBy(each => each.Situations);
     }
 
     private static ImmutableArray<string> AskedAboutFrom(ImmutableArray<SpaceKey> ordered, int index)

@@ -13,12 +13,17 @@ internal static class SearchRules
     /// <summary>More runs than this without a limit are a slip of the pen rather than a plan.</summary>
     public const int MostRunsWithoutBudget = 100_000;
 
+    /// <summary>Below what the order of the queue can number (24 bits); a hundred times what was measured.</summary>
+    public const int MostRuns = 10_000_000;
+
     public static ImmutableArray<SpecRule> All { get; } =
     [
         new("search-needs-end", "All kinds of search but `grid` and `external` need `search.trials` or a limit in `budget`.", SearchNeedsEnd),
         new("random-needs-space", "All kinds of search but `grid` need a key that varies.", RandomNeedsSpace),
         new("grid-needs-values", "A grid needs domains with countable values.", GridNeedsValues),
         new("large-grid-needs-budget", $"A grid of more than {MostRunsWithoutBudget} runs needs a limit: `budget` or `search.trials`.", LargeGridNeedsBudget),
+        new("sweep-within-size", $"A sweep has at most {MostRuns} runs.", SweepWithinSize),
+        new("few-conditions-at-once", $"Conditions (`when`) of countable keys together tell at most {CountedPoints.MostSituations} combinations of values apart.", FewConditionsAtOnce),
         new("latin-hypercube-needs-trials", "`latin-hypercube` needs `search.trials`: it cuts every range into so many slices.", LatinHypercubeNeedsTrials),
         new("enqueued-within-trials", "`search.trials` is at least the number of enqueued points.", EnqueuedWithinTrials),
         new("deterministic-needs-whole-runs", "`search.schedule: deterministic` needs `scheduler.kind: none` or `pbt`: how far a run that is stopped early comes depends on when others report.", DeterministicNeedsWholeRuns),
@@ -67,6 +72,23 @@ internal static class SearchRules
         if (TrialCount.Of(draft.Spec) is { Runs: { } runs, Trials: { } trials } && runs > MostRunsWithoutBudget)
             yield return new Breach(SweepKeys.Space, $"{trials} trials", $"this grid has {trials} trials and {runs} runs; more than {MostRunsWithoutBudget} need a limit",
                 "add a budget such as budget: { runs: 500 }, or search: { kind: random, trials: 100 }");
+    }
+
+    private static IEnumerable<Breach> SweepWithinSize(SpecDraft draft)
+    {
+        var (search, budget) = (draft.Spec.Search, draft.Spec.Budget);
+        // A grid without any limit breaks the rule above.
+        if ((IsGrid(draft.Spec) && search.Trials is null && !HasLimit(budget)) || TrialCount.Of(draft.Spec).Runs is not { } runs || runs <= MostRuns) yield break;
+        var path = search.Trials is not null ? SweepKeys.Trials : budget.Runs is not null ? SweepKeys.BudgetRuns : SweepKeys.Space;
+        yield return new Breach(path, $"{runs} runs", $"a sweep has at most {MostRuns} runs", "lower search.trials or budget.runs, or split the space over several sweeps");
+    }
+
+    private static IEnumerable<Breach> FewConditionsAtOnce(SpecDraft draft)
+    {
+        var space = draft.Spec.Space;
+        if (space.Any(key => Domains.Count(key.Domain) is null) || GridKey.Widest(space) is not { } widest || widest.Situations <= CountedPoints.MostSituations) yield break;
+        yield return new Breach(SpecDraft.InSpace(widest.Path), $"{widest.Situations} combinations", $"conditions here and below tell {widest.Situations} combinations of values apart, at most {CountedPoints.MostSituations}",
+            "let a condition ask about fewer keys, or give those fewer values");
     }
 
     private static IEnumerable<Breach> LatinHypercubeNeedsTrials(SpecDraft draft)
