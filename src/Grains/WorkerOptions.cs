@@ -15,6 +15,9 @@ public sealed record WorkerOptions
     /// <summary>Training runs at once on the processor; null: one per core.</summary>
     public int? CpuSlots { get; init; }
 
+    /// <summary>Memory that runs on the processor may take together, where their files count it; null: what the machine or the container has.</summary>
+    public long? CpuMemoryBytes { get; init; }
+
     /// <summary>Restart, a lost pool and a lost message are healed within this time.</summary>
     public TimeSpan WakeEvery { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -33,6 +33,9 @@ public sealed record ClusterSiloOptions(string Database)
     /// <summary>Training runs at once on the processor; null: one per core.</summary>
     public int? CpuSlots { get; init; }
 
+    /// <summary>Memory that runs on the processor may take together, where their files count it; null: what the machine or the container has.</summary>
+    public long? CpuMemoryBytes { get; init; }
+
     /// <summary>Upper bound of an orderly stop, checkpoints included.</summary>
     public TimeSpan StopWithin { get; init; } = EmbeddedSiloOptions.DefaultStopWithin;
 

@@ -90,6 +90,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             Enabled = options.Duties == SiloDuties.Everything,
             WakesSweeps = options.Duties == SiloDuties.Everything,
             CpuSlots = options.CpuSlots,
+            CpuMemoryBytes = options.CpuMemoryBytes,
             DataRoots = options.DataRoots,
             Tracing = TraceVariables.FromEnvironment(),
         },

@@ -15,6 +15,9 @@ public sealed record EmbeddedSiloOptions(string DataDirectory)
     /// <summary>Training runs at once on the processor; null: the worker's own choice.</summary>
     public int? CpuSlots { get; init; }
 
+    /// <summary>Memory that runs on the processor may take together, where their files count it; null: what the machine or the container has.</summary>
+    public long? CpuMemoryBytes { get; init; }
+
     /// <summary>Port for the web pages; null: no web server; 0: any free port.</summary>
     public int? HttpPort { get; init; }
 

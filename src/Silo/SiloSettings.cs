@@ -24,6 +24,7 @@ internal static class SiloSettings
             Web = SecuritySettings.Web(configuration),
             DataRoots = DataRoots(configuration),
             CpuSlots = Number(configuration, "CpuSlots", 1, 1024),
+            CpuMemoryBytes = CpuMemoryBytes(configuration),
             StopWithin = StopWithin(configuration),
         };
     }
@@ -36,12 +37,15 @@ internal static class SiloSettings
         Web = SecuritySettings.Web(configuration),
         DataRoots = DataRoots(configuration),
         CpuSlots = Number(configuration, "CpuSlots", 1, 1024),
+        CpuMemoryBytes = CpuMemoryBytes(configuration),
         StopWithin = StopWithin(configuration),
         LogOutput = LogOutput.FileAndStandardError,
     };
 
     private static TimeSpan StopWithin(IConfiguration configuration) =>
         Number(configuration, "StopWithinSeconds", 1, 3600) is { } seconds ? TimeSpan.FromSeconds(seconds) : EmbeddedSiloOptions.DefaultStopWithin;
+
+    private static long? CpuMemoryBytes(IConfiguration configuration) => (long?)Number(configuration, "CpuMemoryMiB", 1, int.MaxValue) << 20;
 
     private static SiloRoles Roles(IConfiguration configuration)
     {

@@ -46,6 +46,9 @@ public sealed record Lease(RunId Run, int Attempt, long Epoch, string Worker, st
 
     /// <summary>Threads that one libtorch operation may be split over; below 1 means 1.</summary>
     [Id(1)] public int Threads { get; init; }
+
+    /// <summary>Memory of the device that it was counted with when it was granted; null: not counted.</summary>
+    [Id(2)] public long? MemoryBytes { get; init; }
 }
 
 /// <summary>A checkpoint in the ledger.</summary>

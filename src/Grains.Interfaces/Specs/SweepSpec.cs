@@ -120,6 +120,9 @@ public sealed record ResourceNeed(string Device, int Slots, bool Exclusive)
 
     /// <summary>Anything but Process means Thread.</summary>
     [Id(2)] public Isolation Isolation { get; init; } = Isolation.Thread;
+
+    /// <summary>Memory that the run takes of its device, as far as nothing better is known; null: it is not counted.</summary>
+    [Id(3)] public long? MemoryBytes { get; init; }
 }
 
 /// <summary>Where a run computes.</summary>

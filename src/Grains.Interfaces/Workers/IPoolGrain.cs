@@ -18,6 +18,9 @@ public interface IPoolGrain : IGrainWithStringKey
     /// <summary>The lease is no longer used. Giving it back twice, or one that was lost, changes nothing.</summary>
     [AlwaysInterleave, Alias("release")] Task Release(Lease lease);
 
+    /// <summary>A run has completed with this peak of memory on its device: what later runs of its trial are counted with. Telling it twice changes nothing.</summary>
+    [AlwaysInterleave, Alias("measured")] Task Measured(RunId run, long peakBytes);
+
     /// <summary>
     /// A run believes that it holds this lease. A pool that does not know it (it was restarted) takes it over if the worker lives
     /// and has room, and says <see cref="ITrainingRunGrain.LeaseLost"/> otherwise.
@@ -47,6 +50,7 @@ public sealed record WorkerHello(string Worker, ImmutableArray<DeviceOffer> Devi
 
 /// <param name="Name">cpu, cuda:0, …</param>
 /// <param name="Slots">Attempts it takes at once when not exclusive.</param>
+/// <param name="MemoryBytes">Of the device, or of the machine or container for a processor; null: unknown, and so without bounds.</param>
 [GenerateSerializer, Immutable, Alias("device-offer")]
 public sealed record DeviceOffer(string Name, int Slots, long? MemoryBytes)
 {

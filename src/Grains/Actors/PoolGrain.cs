@@ -27,6 +27,7 @@ internal sealed class PoolGrain(
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
 
     private readonly TurnLock _turns = new();
+    private readonly SteadyClock _clock = new(time);
     private readonly PoolActivity _activity = new();
     private readonly Dictionary<(string Worker, string Device), DateTimeOffset> _usedUntil = [];
     private PoolCourier _courier = null!;
@@ -58,6 +59,8 @@ internal sealed class PoolGrain(
         return TurnAsync(new PoolEvent.Released(lease));
     }
 
+    public Task Measured(RunId run, long peakBytes) => TurnAsync(new PoolEvent.Measured(run, peakBytes));
+
     public Task Confirm(Lease lease) => TurnAsync(new PoolEvent.Confirmed(
         lease, _state.Workers.ContainsKey(lease.Worker) ? life.IsDead(lease.Worker) : life.IsDeadOrForgotten(lease.Worker)));
 
@@ -87,7 +90,7 @@ internal sealed class PoolGrain(
     private Task<bool> TurnAsync(PoolEvent happened) => _turns.RunAsync(async () =>
     {
         if (_broken) throw new ActorUnavailableException("The pool is being reloaded after a failed write; ask again.");
-        var transition = PoolMachine.Apply(_state, happened, time.GetUtcNow());
+        var transition = PoolMachine.Apply(_state, happened, _clock.Now);
         await ReserveEpochsAsync(transition.State.NextEpoch);
         PoolActivity.Lost(_state, transition.State);
         _state = transition.State;

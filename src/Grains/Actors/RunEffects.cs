@@ -32,6 +32,8 @@ internal sealed class RunEffects(IGrainFactory grains, IDeviceWorkers workers)
                 await _pool.Withdraw(book.Plan!.Id, withdraw.Attempt);
                 break;
             case RunEffect.ReleaseLease release:
+                // First: who gets the place next is counted with it.
+                if (book.MeasuredPeak is { } peak) await _pool.Measured(book.Plan!.Id, peak);
                 await _pool.Release(release.Lease);
                 break;
             case RunEffect.ConfirmLease confirm when book.Run.Phase.Held == confirm.Lease:

@@ -75,7 +75,7 @@ internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails sil
     private async Task HelloLoopAsync()
     {
         var cores = Math.Max(1, Environment.ProcessorCount);
-        var devices = ImmutableArray.Create(new DeviceOffer("cpu", options.CpuSlots ?? cores, null) { Cores = cores });
+        var devices = ImmutableArray.Create(new DeviceOffer("cpu", options.CpuSlots ?? cores, options.CpuMemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) { Cores = cores });
         while (!_draining)
         {
             await SayHelloAsync(devices);

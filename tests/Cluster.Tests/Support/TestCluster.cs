@@ -28,7 +28,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public IGrainFactory Grains => _silos.Client;
     public ILedger Ledger => _silos.GetSiloServiceProvider(_silos.Silos[0].SiloAddress).GetRequiredService<ILedger>();
 
-    public static async Task<TestCluster> StartAsync(string file, short silos = 1, DeviceScript? script = null, StorageFaults? faults = null)
+    public static async Task<TestCluster> StartAsync(string file, short silos = 1, DeviceScript? script = null, StorageFaults? faults = null, long? memoryBytes = null)
     {
         var database = SqliteDatabase.InFile(file);
         LedgerSchema.Upgrade(database);
@@ -53,6 +53,7 @@ internal sealed class TestCluster : IAsyncDisposable
             silo.AddOrchestratorGrains(new WorkerOptions
             {
                 CpuSlots = 4,
+                CpuMemoryBytes = memoryBytes,
                 WakeEvery = TimeSpan.FromMilliseconds(300),
                 HelloEvery = TimeSpan.FromMilliseconds(200),
                 ReportEvery = TimeSpan.FromMilliseconds(20),

@@ -19,6 +19,7 @@ public sealed class KeyTests
         ValueKind.Choice choice => choice.Names().Select(name => new ParameterValue.Text(name)),
         ValueKind.Words => [new ParameterValue.Text("some"), new ParameterValue.Text("other")],
         ValueKind.Duration => [new ParameterValue.Text("2h"), new ParameterValue.Text("1m30s")],
+        ValueKind.Memory => [new ParameterValue.Text("3GiB"), new ParameterValue.Text("1500MB")],
         ValueKind.ListOf { Item: ValueKind.Words } => [new ParameterValue.List([new ParameterValue.Text("a"), new ParameterValue.Text("b")])],
         ValueKind.ListOf { Item: ValueKind.Choice choice } => [new ParameterValue.List([.. choice.Names().Take(2).Select(name => new ParameterValue.Text(name))])],
         ValueKind.ListOf => [new ParameterValue.List([new ParameterValue.Whole(8), new ParameterValue.Whole(9)])],

@@ -106,8 +106,21 @@ public sealed class YamlTests
     }
 
     [Theory]
-    [InlineData("30"), InlineData("m"), InlineData("-5s"), InlineData("5 parsecs"), InlineData("0s"), InlineData("")]
+    [InlineData("30"), InlineData("m"), InlineData("-5s"), InlineData("5 parsecs"), InlineData("0s"), InlineData(""), InlineData("٣h")]
     public void What_is_no_duration_is_refused(string text) => Assert.Equal("budget.per_run", Assert.Single(SpecText.Check(SpecText.Spiral + $"budget: {{ per_run: \"{text}\" }}").Errors).Where);
+
+    [Theory]
+    [InlineData("512MiB", 512L << 20, "512MiB"), InlineData("1.5GiB", 1536L << 20, "1536MiB"), InlineData("24 GB", 24_000_000_000, "24GB"), InlineData("4096", 4096, "4KiB"), InlineData("1.5B", 2, "2B"), InlineData("1000", 1000, "1kB")]
+    public void Amounts_of_memory_have_units(string text, long bytes, string shortest)
+    {
+        Assert.Equal(bytes, ByteSizes.Parse(text));
+        Assert.Equal(shortest, ByteSizes.Format(bytes));
+        Assert.Equal(bytes, ByteSizes.Parse(shortest));
+    }
+
+    [Theory]
+    [InlineData("GiB"), InlineData("-1GiB"), InlineData("1 gib"), InlineData("2G"), InlineData("0MB"), InlineData("1e9"), InlineData("999999999999999TiB"), InlineData("٣GB"), InlineData("")]
+    public void What_is_no_amount_of_memory_is_refused(string text) => Assert.Equal("resources.memory", Assert.Single(SpecText.Check(SpecText.Spiral + $"resources: {{ memory: \"{text}\" }}").Errors).Where);
 
     [Theory]
     [InlineData("abc", "abc", 0), InlineData("method", "metod", 1), InlineData("rtol", "rotl", 1), InlineData("", "abc", 3), InlineData("kitten", "sitting", 3)]

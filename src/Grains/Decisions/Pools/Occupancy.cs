@@ -7,6 +7,7 @@ namespace Orchestrator.Grains.Decisions.Pools;
 internal sealed class Place(string worker, DeviceOffer device)
 {
     private int _taken;
+    private long _takenBytes;
     private bool _isExclusive;
 
     public string Worker => worker;
@@ -18,10 +19,16 @@ internal sealed class Place(string worker, DeviceOffer device)
     /// <summary>Slots.</summary>
     public int Free => _isExclusive ? 0 : Math.Max(0, device.Slots - _taken);
 
-    public void Take(HeldLease held)
+    /// <summary>All of the device's memory; without bounds where it is unknown.</summary>
+    public long Bytes { get; } = device.MemoryBytes ?? long.MaxValue;
+
+    public long FreeBytes => device.MemoryBytes is null ? long.MaxValue : Math.Max(0, Bytes - _takenBytes);
+
+    public void Take(HeldLease held, long bytes)
     {
         IsEmpty = false;
         _taken += held.Slots;
+        if (device.MemoryBytes is not null) _takenBytes += Math.Min(bytes, Bytes);
         _isExclusive |= held.Lease.Exclusive;
     }
 }
@@ -44,7 +51,7 @@ internal sealed class Occupancy
             }
         }
         // Pairs, not Values: those go through an iterator that takes half the time of a decision.
-        foreach (var (_, held) in state.Leases) Find(held.Lease.Worker, held.Lease.Device)?.Take(held);
+        foreach (var (_, held) in state.Leases) Find(held.Lease.Worker, held.Lease.Device)?.Take(held, MemoryShare.Bytes(state, held.Lease));
         Places = places.ToImmutable();
         _freePlaces = Places.Count(place => place.Free > 0);
     }
@@ -59,10 +66,10 @@ internal sealed class Occupancy
     /// <summary>Of a worker that goes down too. Null: no worker offers it.</summary>
     public Place? Find(string worker, string device) => _byName.GetValueOrDefault((worker, device));
 
-    public void Take(Place place, HeldLease held)
+    public void Take(Place place, HeldLease held, long bytes)
     {
         var before = place.Free;
-        place.Take(held);
+        place.Take(held, bytes);
         if (before > 0 && place.Free == 0) _freePlaces--;
     }
 }

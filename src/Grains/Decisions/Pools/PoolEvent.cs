@@ -15,6 +15,8 @@ internal abstract record PoolEvent
 
     public sealed record Released(Lease Lease) : PoolEvent;
 
+    public sealed record Measured(RunId Run, long PeakBytes) : PoolEvent;
+
     /// <param name="WorkerIsDead">What membership says of the lease's worker.</param>
     public sealed record Confirmed(Lease Lease, bool WorkerIsDead) : PoolEvent;
 

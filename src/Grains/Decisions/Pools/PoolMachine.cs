@@ -20,12 +20,13 @@ internal static class PoolMachine
             PoolEvent.Requested r => Only(Enqueue(state, r.Request)),
             PoolEvent.Withdrawn w => Only(state with { Queue = state.Queue.Except(state.Queue.Where(q => q.Run == w.Run && q.Attempt == w.Attempt)) }),
             PoolEvent.Released r => Only(state with { Leases = state.Leases.Remove(r.Lease.Epoch) }),
+            PoolEvent.Measured m => Only(MemoryShare.Measured(state, m.Run, m.PeakBytes)),
             PoolEvent.Confirmed c => Confirm(state, c.Lease, c.WorkerIsDead, at),
             PoolEvent.Hello h => Greet(state, h.Message, at),
             PoolEvent.Goodbye g => Only(state.Workers.TryGetValue(g.Worker, out var worker)
                 ? state with { Workers = state.Workers.SetItem(g.Worker, worker with { Draining = true }) }
                 : state),
-            PoolEvent.Tick t => Lose(state, t.Dead, at),
+            PoolEvent.Tick t => Lose(MemoryShare.Forget(state), t.Dead, at),
             _ => Only(state),
         };
         var (granted, grants) = Allocation.Grant(next.State, at);

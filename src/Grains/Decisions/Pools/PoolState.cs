@@ -30,6 +30,9 @@ internal sealed record PoolState
     /// <summary>Waiting requests in the order of their sweeps and runs; <see cref="FairQueue"/> says who is served.</summary>
     public ImmutableSortedSet<LeaseRequest> Queue { get; init; } = ImmutableSortedSet.Create<LeaseRequest>(QueueOrder.Instance);
 
+    /// <summary>Bytes that completed runs of a configuration had at their peak, where their sweep counts memory.</summary>
+    public ImmutableDictionary<Configuration, long> Peaks { get; init; } = ImmutableDictionary<Configuration, long>.Empty;
+
     /// <summary>The epoch of the next lease.</summary>
     public required long NextEpoch { get; init; }
 }

@@ -14,6 +14,7 @@ internal static class KeyForms
     public static ParameterValue Text(string value) => new ParameterValue.Text(value);
     public static ParameterValue Flag(bool value) => new ParameterValue.Flag(value);
     public static ParameterValue? Span(TimeSpan? value) => value is { } span ? Text(Durations.Format(span)) : null;
+    public static ParameterValue? Bytes(long? value) => value is { } bytes ? Text(ByteSizes.Format(bytes)) : null;
     public static ParameterValue Wholes(IEnumerable<long> values) => new ParameterValue.List([.. values.Select(Whole)]);
     public static ParameterValue Texts(IEnumerable<string> values) => new ParameterValue.List([.. values.Select(Text)]);
 
@@ -25,6 +26,7 @@ internal static class KeyForms
     public static string Text(this ParameterValue? value) => ((ParameterValue.Text)value!).Value;
     public static bool Flag(this ParameterValue? value) => ((ParameterValue.Flag)value!).Value;
     public static TimeSpan? SpanOrNone(this ParameterValue? value) => value is null ? null : Durations.Parse(value.Text());
+    public static long? BytesOrNone(this ParameterValue? value) => value is null ? null : ByteSizes.Parse(value.Text());
     public static ImmutableArray<int> Counts(this ParameterValue? value) => [.. ((ParameterValue.List)value!).Items.Select(Count)];
     public static ImmutableArray<string> Texts(this ParameterValue? value) => [.. ((ParameterValue.List)value!).Items.Select(Text)];
 

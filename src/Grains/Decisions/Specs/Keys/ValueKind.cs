@@ -41,6 +41,11 @@ internal abstract record ValueKind
         public override string Text => $"a duration such as {Reading.Durations.Example}";
     }
 
+    internal sealed record Memory : ValueKind
+    {
+        public override string Text => $"an amount of memory such as {Reading.ByteSizes.Example}";
+    }
+
     /// <param name="Least">Fewest items.</param>
     internal sealed record ListOf(ValueKind Item, int Least) : ValueKind
     {

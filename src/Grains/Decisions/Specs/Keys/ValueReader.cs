@@ -28,6 +28,7 @@ internal static class ValueReader
         ValueKind.Choice choice => Choice(key, choice, (SpecNode.Scalar)node, errors),
         ValueKind.Words words => Words(key, words, (SpecNode.Scalar)node, errors),
         ValueKind.Duration duration => Duration(key, duration, (SpecNode.Scalar)node, errors),
+        ValueKind.Memory memory => Memory(key, memory, (SpecNode.Scalar)node, errors),
         _ => throw new InvalidOperationException($"{key.Path} is read by its own reader."),
     };
 
@@ -72,6 +73,11 @@ internal static class ValueReader
         => Durations.Parse(node.Value) is { } span && span > TimeSpan.Zero
             ? new ParameterValue.Text(Durations.Format(span))
             : Wrong(key, kind, node, errors, "write a number with its unit: ms, s, m, h or d");
+
+    private static ParameterValue? Memory(SpecKey key, ValueKind.Memory kind, SpecNode.Scalar node, SpecErrors errors)
+        => ByteSizes.Parse(node.Value) is > 0 and { } bytes
+            ? new ParameterValue.Text(ByteSizes.Format(bytes))
+            : Wrong(key, kind, node, errors, "write a number with its unit: MB, MiB, GB or GiB");
 
     private static ParameterValue.List? List(SpecKey key, ValueKind.ListOf kind, SpecNode node, SpecErrors errors)
     {

@@ -51,6 +51,7 @@ internal static class SpecSchema
         ValueKind.Choice choice => new JsonObject { ["enum"] = Array(choice.Names()) },
         ValueKind.Words words => new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = words.LongestCharacters },
         ValueKind.Duration => new JsonObject { ["type"] = "string", ["pattern"] = @"^([0-9]+(\.[0-9]+)?(ms|[dhms]))+$" },
+        ValueKind.Memory => new JsonObject { ["type"] = "string", ["pattern"] = "^[0-9]+(\\.[0-9]+)? ?([kMGT]B|[KMGT]iB|B)?$" },
         ValueKind.ListOf list => new JsonObject { ["type"] = "array", ["items"] = Of(list.Item), ["minItems"] = list.Least },
         ValueKind.Structure structure => Of(structure.Form),
         _ => throw new InvalidOperationException($"{kind} has no schema."),
