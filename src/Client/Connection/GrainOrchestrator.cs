@@ -9,7 +9,7 @@ using Orchestrator.Silo.Telemetry;
 
 namespace Orchestrator.Client.Connection;
 
-/// <summary>Asks the grains: one call for each question.</summary>
+/// <summary>Asks the grains. What changes nothing, or nothing when it comes twice, goes out again where an answer does not come.</summary>
 internal sealed class GrainOrchestrator(IGrainFactory grains, Questions questions) : IOrchestrator
 {
     private const string Main = "main";
@@ -19,7 +19,8 @@ internal sealed class GrainOrchestrator(IGrainFactory grains, Questions question
     public async Task<SubmitResult> SubmitAsync(SweepSource source, Repeat again)
     {
         using var span = SubmitSpan.Start();
-        var result = await grains.GetGrain<ISubmissionGrain>(0).Submit(source, again);
+        // The same file twice is the same sweep, so that it can be sent again as a question can. A new sweep for it is made once for every message.
+        var result = await (again == Repeat.StartAnew ? Questions.Once : questions).AskAsync(number => grains.GetGrain<ISubmissionGrain>(number).Submit(source, again));
         if (result is SubmitResult.Accepted accepted) span.Answered(accepted.SweepId);
         if (result is SubmitResult.Existing existing) span.Answered(existing.SweepId);
         return result;

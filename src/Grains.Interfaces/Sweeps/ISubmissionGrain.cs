@@ -3,7 +3,7 @@ using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Interfaces.Sweeps;
 
-/// <summary>Takes sweep files (stateless; key 0).</summary>
+/// <summary>Takes sweep files (stateless; any key).</summary>
 [Alias("submission")]
 public interface ISubmissionGrain : IGrainWithIntegerKey
 {
