@@ -3,11 +3,11 @@ using Orchestrator.Grains.Interfaces.Specs;
 
 namespace Orchestrator.Grains.Decisions.Search.Gp;
 
-/// <summary>From a history to the next point: values, hyperparameters, posterior, greatest expected improvement.</summary>
+/// <summary>From a history to the next point: values, hyperparameters, posterior, greatest expected improvement; where that has come to rest, in other valleys.</summary>
 internal static class GpModel
 {
     /// <summary>Results before the model is asked.</summary>
-    public const int LeastTold = 10;
+    public const int LeastTold = 20;
 
     private const int FitEvaluations = 30;
     /// <summary>Trials around which points are tried.</summary>
@@ -26,10 +26,17 @@ internal static class GpModel
         double[][] points = [.. columns.Select((column, key) => column.Select(unit => inputs.Of(key, unit)).ToArray())];
         double[] known = [.. told.Select(trial => values[trial])];
         var posterior = new Posterior(inputs, points, known, Fit(inputs, points, known));
+        var valley = Stagnation.CallsForElsewhere(spec, standing, values) ? new Valley(inputs, posterior, points, known) : null;
+        if (valley is { Outside: [_, ..] outside })
+        {
+            var logs = Fit(inputs, [.. points.Select(column => outside.Select(point => column[point]).ToArray())], [.. outside.Select(point => known[point])]);
+            (posterior, known) = (new Posterior(inputs, points, valley.Values, logs), valley.Values);
+        }
         int[] best = [.. Enumerable.Range(0, known.Length).OrderBy(trial => known[trial]).Take(Centers)];
         var search = new ImprovementSearch(space, inputs, posterior, draws);
         var proposals = search.Best([.. best.Select(trial => columns.Select(column => column[trial]).ToArray())]);
-        var fresh = proposals.Take(Checked).FirstOrDefault(proposal => !history.Trials.Any(trial => trial.Assignment.SequenceEqual(proposal.Point.Assignment)));
+        var fresh = proposals.Take(Checked).FirstOrDefault(proposal => valley?.Holds(inputs.Of(proposal.Point.Units)) != true
+            && !history.Trials.Any(trial => trial.Assignment.SequenceEqual(proposal.Point.Assignment)));
         return new Suggestion.Point((fresh ?? proposals[0]).Point.Assignment);
     }
 

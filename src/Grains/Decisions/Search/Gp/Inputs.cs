@@ -20,6 +20,8 @@ internal sealed class Inputs
 
     public int Keys => _unordered.Length;
 
+    public bool IsUnordered(int key) => _unordered[key];
+
     /// <summary>The number of a coordinate in [0, 1]; NaN: the key does not exist.</summary>
     public double Of(int key, double unit) => !double.IsNaN(unit) ? unit : _unordered[key] ? AbsentChoice : AbsentRange;
 
