@@ -9,9 +9,15 @@ internal static class ChaosSweep
 {
     private const int Iterations = 1500;
 
+    /// <summary>Device processes may be struck again and again, and one that was stopped for good has to be given up in the time of a test.</summary>
+    private const string Isolated = "failures: { hung_after: 10s, retries: { device-lost: 50, internal: 50, out-of-memory: 50 } }";
+
     /// <param name="lane">Exclusive: nothing else runs on the device, which the ledger then shows.</param>
-    public static string Text(string name, Lane lane) =>
-        TinySweep.Text(Iterations).Replace("name: tiny", $"name: {name}", StringComparison.Ordinal) + (lane is Lane.Exclusive ? "\nresources: { exclusive: true }\n" : "\n");
+    public static string Text(string name, Lane lane, Host host) => $$"""
+        {{TinySweep.Text(Iterations).Replace("name: tiny", $"name: {name}", StringComparison.Ordinal)}}
+        resources: { exclusive: {{(lane is Lane.Exclusive ? "true" : "false")}}, isolation: {{(host is Host.Process ? "process" : "thread")}} }
+        {{(host is Host.Process ? Isolated : "")}}
+        """;
 
     /// <summary>What was computed, without how long it took and in which attempt.</summary>
     public static string Computed(ObservationRow row)
@@ -29,4 +35,11 @@ internal enum Lane
 {
     Shared = 1,
     Exclusive = 2,
+}
+
+/// <summary>Where runs compute.</summary>
+internal enum Host
+{
+    Thread = 1,
+    Process = 2,
 }

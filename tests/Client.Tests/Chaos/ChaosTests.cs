@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 using Orchestrator.Client.Tests.Processes;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Interfaces.Sweeps;
+using Orchestrator.Silo;
 
 namespace Orchestrator.Client.Tests.Chaos;
 
@@ -59,12 +61,27 @@ public sealed class ChaosTests(ITestOutputHelper output)
     private static async Task<UndisturbedResult> ComputeAsync(DirectoryWorld world)
     {
         await world.HealAsync(Cancellation);
-        await using var connection = await world.ConnectAsync(Cancellation);
-        var submitted = await connection.Client.GetGrain<ISubmissionGrain>(0).Submit(new SweepSource(ChaosSweep.Text("undisturbed", Lane.Shared), "u.yaml", world.Folder.Path, []), Repeat.ReuseExisting);
+        await using var connection = await ConnectAsync(world);
+        var submitted = await connection.Client.GetGrain<ISubmissionGrain>(0).Submit(new SweepSource(ChaosSweep.Text("undisturbed", Lane.Shared, Host.Thread), "u.yaml", world.Folder.Path, []), Repeat.ReuseExisting);
         var id = Assert.IsType<SubmitResult.Accepted>(submitted).SweepId;
         var query = connection.Client.GetGrain<IQueryGrain>(0);
         while (await query.Sweep(id) is not { EndedAt: not null }) await Task.Delay(50, Cancellation);
         return await Invariants.ReadAsync(query, id, Cancellation);
+    }
+
+    /// <summary>On a machine that has no time for it a silo that serves may not take a client at the first try.</summary>
+    private static async Task<SiloConnection> ConnectAsync(DirectoryWorld world)
+    {
+        for (var since = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                return await world.ConnectAsync(Cancellation);
+            }
+            catch (ClusterUnreachableException) when (since.Elapsed < Patience.Limit)
+            {
+            }
+        }
     }
 
     private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable($"ORCHESTRATOR_CHAOS_{name}"), CultureInfo.InvariantCulture, out var value) ? value : null;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Orchestrator.Client.Tests.Processes;
 using Orchestrator.Silo;
 
@@ -7,6 +8,7 @@ namespace Orchestrator.Client.Tests.Chaos;
 /// <summary>One process over a data directory, kept by 'up'.</summary>
 internal sealed class DirectoryWorld : IChaosWorld
 {
+    private readonly DeviceFaults _devices = new();
     private OrchestratorProcess? _up;
 
     public string Name => "directory";
@@ -17,13 +19,18 @@ internal sealed class DirectoryWorld : IChaosWorld
 
     public string Said => _up?.ErrorSoFar ?? "";
 
-    public Fault Next(Random random) => random.Next(5) switch
+    public Fault Next(Random random) => random.Next(6) switch
     {
         0 or 1 => new Fault("SIGKILL of the process", _ => EndAsync(up => up.Kill())),
         2 => new Fault("SIGTERM of the process", _ => EndAsync(up => up.SendTerminate())),
         3 => Hang(TimeSpan.FromMilliseconds(random.Next(200, 3000))),
+        4 => LockLedger(TimeSpan.FromMilliseconds(random.Next(200, 8000))),
         _ => FillDisk(TimeSpan.FromMilliseconds(random.Next(100, 3000))),
     };
+
+    public Fault NextOfDevices(Random random) => _devices.Next(random, "the process", () => _up?.Id ?? 0);
+
+    public Task AwakenDevicesAsync() => _devices.AwakenAsync();
 
     public async Task HealAsync(CancellationToken cancellation)
     {
@@ -36,11 +43,11 @@ internal sealed class DirectoryWorld : IChaosWorld
     public Task<SiloConnection> ConnectAsync(CancellationToken cancellation)
         => SiloConnection.ConnectAsync((RunningSilo.Find(Folder.Data) ?? throw new InvalidOperationException($"Nobody serves {Folder.Data}:\n{Said}")).Gateway, cancellation);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _devices.AwakenAsync();
         _up?.Dispose();
         Folder.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private async Task EndAsync(Action<OrchestratorProcess> signal)
@@ -65,6 +72,18 @@ internal sealed class DirectoryWorld : IChaosWorld
         await LimitFilesAsync(up, "1");
         await Task.Delay(time, cancellation);
         await LimitFilesAsync(up, "unlimited");
+    });
+
+    /// <summary>As another program does that copies or inspects the file; longer than the silo waits for it, sometimes.</summary>
+    private Fault LockLedger(TimeSpan time) => new($"the ledger locked for {time.TotalSeconds:0.0} s", async cancellation =>
+    {
+        if (_up is not { HasExited: false }) return;
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder.Data, "ledger.db")};Mode=ReadWrite;Pooling=False");
+        await connection.OpenAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        await command.ExecuteNonQueryAsync(cancellation);
+        await Task.Delay(time, cancellation);
     });
 
     private static async Task SignalAsync(string name, OrchestratorProcess process)

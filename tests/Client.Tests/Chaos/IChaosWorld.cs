@@ -17,6 +17,12 @@ internal interface IChaosWorld : IAsyncDisposable
     /// <summary>A fault of its kind; what and when is the generator's choice alone.</summary>
     Fault Next(Random random);
 
+    /// <summary>A fault of a device process, where one is; what, where and when is the generator's choice alone.</summary>
+    Fault NextOfDevices(Random random);
+
+    /// <summary>Device processes that were stopped for good go on, and end where nobody wants them any more.</summary>
+    Task AwakenDevicesAsync();
+
     /// <summary>Whatever hangs goes on, whatever has ended starts again, and all of it answers.</summary>
     Task HealAsync(CancellationToken cancellation);
 

@@ -13,6 +13,9 @@ internal sealed class Scenario(IChaosWorld world, UndisturbedResult undisturbed,
 {
     private const int MostFaults = 3;
 
+    /// <summary>One sweep in so many trains in device processes, and half of what befalls it befalls those.</summary>
+    private const int SweepsPerIsolated = 3;
+
     /// <summary>Longest pause before a fault: an undisturbed sweep takes about as long.</summary>
     private const int LongestPauseMilliseconds = 2000;
 
@@ -27,14 +30,17 @@ internal sealed class Scenario(IChaosWorld world, UndisturbedResult undisturbed,
 
     public async Task PlayAsync(CancellationToken cancellation)
     {
+        await world.AwakenDevicesAsync();
         await world.HealAsync(cancellation);
         var lane = _random.Next(2) == 0 ? Lane.Shared : Lane.Exclusive;
-        var file = world.Folder.Write($"{_name}.yaml", ChaosSweep.Text(_name, lane));
+        var host = _random.Next(SweepsPerIsolated) == 0 ? Host.Process : Host.Thread;
+        if (host is Host.Process) _story.Add("device processes");
+        var file = world.Folder.Write($"{_name}.yaml", ChaosSweep.Text(_name, lane, host));
         var acknowledged = await SubmitAsync(file, cancellation);
         for (var left = _random.Next(1, MostFaults + 1); left > 0; left--)
         {
             var pause = TimeSpan.FromMilliseconds(_random.Next(LongestPauseMilliseconds));
-            var fault = world.Next(_random);
+            var fault = host is Host.Process && _random.Next(2) == 0 ? world.NextOfDevices(_random) : world.Next(_random);
             await Task.Delay(pause, cancellation);
             _story.Add($"after {pause.TotalSeconds:0.0} s {fault.What}");
             await fault.StrikeAsync(cancellation);
@@ -63,13 +69,30 @@ internal sealed class Scenario(IChaosWorld world, UndisturbedResult undisturbed,
                     return first.ExitCode == 0 ? [first.Out.Trim(), await SubmitFromConsoleAsync(file)] : [await SubmitFromConsoleAsync(file)];
                 }
             default:
-                await using (var connection = await world.ConnectAsync(cancellation))
-                {
-                    var source = new SweepSource(await File.ReadAllTextAsync(file, cancellation), file, world.Folder.Path, []);
-                    return [IdOf(await connection.Client.GetGrain<ISubmissionGrain>(0).Submit(source, Repeat.ReuseExisting))];
-                }
+                return [await SubmitAsync(new SweepSource(await File.ReadAllTextAsync(file, cancellation), file, world.Folder.Path, []), cancellation)];
         }
     }
+
+    /// <summary>As any client has to do it: what hung a moment ago may not answer, and the same file twice is the same sweep.</summary>
+    private async Task<string> SubmitAsync(SweepSource source, CancellationToken cancellation)
+    {
+        var since = Stopwatch.StartNew();
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await using var connection = await world.ConnectAsync(cancellation);
+                return IdOf(await connection.Client.GetGrain<ISubmissionGrain>(tries).Submit(source, Repeat.ReuseExisting).WaitAsync(AnswerWithin, cancellation));
+            }
+            catch (Exception error) when (IsSilence(error))
+            {
+                Assert.True(since.Elapsed < Patience.Limit, $"{this}: nobody takes the sweep for {Patience.Limit}: {error}\n{world.Said}");
+                await world.HealAsync(cancellation);
+            }
+        }
+    }
+
+    private static bool IsSilence(Exception error) => error is ClusterUnreachableException or OrleansException or TimeoutException or NpgsqlException or IOException or InvalidOperationException;
 
     private async Task<string> SubmitFromConsoleAsync(string file)
     {
@@ -102,7 +125,7 @@ internal sealed class Scenario(IChaosWorld world, UndisturbedResult undisturbed,
                 await look(connection.Client);
                 return;
             }
-            catch (Exception error) when (error is ClusterUnreachableException or OrleansException or TimeoutException or NpgsqlException or IOException or InvalidOperationException)
+            catch (Exception error) when (IsSilence(error))
             {
                 Assert.True(since.Elapsed < Patience.Limit, $"{this}: nobody answers after {Patience.Limit}: {error}\n{world.Said}");
             }

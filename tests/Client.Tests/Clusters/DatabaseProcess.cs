@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Npgsql;
+using Orchestrator.Client.Tests.Isolation;
 using Orchestrator.Client.Tests.Processes;
 
 namespace Orchestrator.Client.Tests.Clusters;
@@ -41,6 +42,25 @@ internal sealed class DatabaseProcess(string folder, int port) : IDisposable
     {
         _process!.Kill();
         await _process.WaitForExitAsync(cancellation);
+    }
+
+    /// <summary>The server and the processes that it has for its clients.</summary>
+    public async Task SignalAllAsync(string name)
+    {
+        var server = _process!.Id;
+        await DeviceChildren.SignalAsync(name, server);
+        foreach (var child in DeviceChildren.AllOf(server)) await DeviceChildren.SignalAsync(name, child);
+    }
+
+    /// <summary>Nobody else reads or writes the table meanwhile.</summary>
+    public async Task LockAsync(string table, TimeSpan time, CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection($"{ConnectionString};Pooling=false");
+        await connection.OpenAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var take = new NpgsqlCommand($"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", connection, transaction);
+        await take.ExecuteNonQueryAsync(cancellation);
+        await Task.Delay(time, cancellation);
     }
 
     /// <summary>Cuts every connection of everybody.</summary>

@@ -13,6 +13,8 @@ internal sealed class SiloProcess : IDisposable
 
     private SiloProcess(Process process) => _process = process;
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public int ExitCode => _process.ExitCode;

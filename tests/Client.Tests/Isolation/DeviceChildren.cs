@@ -7,8 +7,11 @@ namespace Orchestrator.Client.Tests.Isolation;
 internal static class DeviceChildren
 {
     /// <summary>Of the process with this id; empty when it has none, or is gone.</summary>
-    public static int[] Of(int silo) =>
-        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(id => IsChild(id, silo)).Order()];
+    public static int[] Of(int silo) => [.. AllOf(silo).Where(Lives)];
+
+    /// <summary>All children of a process.</summary>
+    public static int[] AllOf(int parent) =>
+        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(id => IsChild(id, parent)).Order()];
 
     /// <summary>Waits until there is one.</summary>
     public static async Task<int> AppearsAsync(int silo, CancellationToken cancellation)
@@ -44,7 +47,7 @@ internal static class DeviceChildren
 
     /// <summary>The fields behind the name, which may hold anything, are state and parent (proc_pid_stat(5)).</summary>
     private static bool IsChild(int id, int parent)
-        => Text($"/proc/{id}/stat") is { Length: > 0 } stat && stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == $"{parent}" && Lives(id);
+        => Text($"/proc/{id}/stat") is { Length: > 0 } stat && stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1] == $"{parent}";
 
     /// <summary>Empty for one that is gone or only waits to be taken note of.</summary>
     private static string CommandLine(int id) => Text($"/proc/{id}/cmdline");
