@@ -25,11 +25,14 @@ internal static class GpModel
         var columns = space.Columns([.. told.Concat(pending).Select(trial => history.Trials[trial])]);
         double[][] points = [.. columns.Select((column, key) => column.Select(unit => inputs.Of(key, unit)).ToArray())];
         double[] known = [.. told.Select(trial => values[trial])];
-        var posterior = new Posterior(inputs, points, known, Fit(inputs, points, known));
-        var valley = Stagnation.CallsForElsewhere(spec, standing, values) ? new Valley(inputs, posterior, points, known) : null;
+        var isElsewhere = Stagnation.CallsForElsewhere(spec, standing, values);
+        // Two fits to a long history share the time of one, so that a suggestion costs the same for ever.
+        var evaluations = isElsewhere && known.Length == TrainingTrials.Most ? FitEvaluations / 2 : FitEvaluations;
+        var posterior = new Posterior(inputs, points, known, Fit(inputs, points, known, evaluations));
+        var valley = isElsewhere ? new Valley(inputs, posterior, points, known) : null;
         if (valley is { Outside: [_, ..] outside })
         {
-            var logs = Fit(inputs, [.. points.Select(column => outside.Select(point => column[point]).ToArray())], [.. outside.Select(point => known[point])]);
+            var logs = Fit(inputs, [.. points.Select(column => outside.Select(point => column[point]).ToArray())], [.. outside.Select(point => known[point])], evaluations);
             (posterior, known) = (new Posterior(inputs, points, valley.Values, logs), valley.Values);
         }
         int[] best = [.. Enumerable.Range(0, known.Length).OrderBy(trial => known[trial]).Take(Centers)];
@@ -41,11 +44,11 @@ internal static class GpModel
     }
 
     /// <summary>The most probable hyperparameters.</summary>
-    private static double[] Fit(Inputs inputs, double[][] points, double[] known)
+    private static double[] Fit(Inputs inputs, double[][] points, double[] known, int evaluations)
     {
         var likelihood = new MarginalLikelihood(inputs, points, known);
         var keys = inputs.Keys;
         return new BoxMinimizer(Hyperparameters.Low(keys), Hyperparameters.High(keys)).Minimize(
-            (logs, gradient) => likelihood.Of(logs, gradient) + Hyperparameters.AddPrior(logs, gradient), Hyperparameters.Start(keys), FitEvaluations);
+            (logs, gradient) => likelihood.Of(logs, gradient) + Hyperparameters.AddPrior(logs, gradient), Hyperparameters.Start(keys), evaluations);
     }
 }
