@@ -10,7 +10,7 @@ internal sealed record BenchOptions(string Part)
         ProgramBench pages [--pages N] [--seconds N] [--program DLL]
             processor time that N (50) open pages of a running sweep cost the silo, over windows of N (30) seconds
         ProgramBench telemetry [--pairs N] [--program DLL]
-            training time of the spiral example with telemetry exported beside that without, in N (10) pairs of runs
+            training time of the spiral example with telemetry exported beside that without, in N (10) pairs of programs that take turns
         --program DLL names another build of the console than the one that was built beside this
         """;
 

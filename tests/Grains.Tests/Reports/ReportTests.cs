@@ -33,7 +33,7 @@ public sealed partial class ReportTests
     public void It_holds_every_part_of_a_finished_sweep()
     {
         var html = Render(SampleHistory.Make());
-        foreach (var part in (string[])["id=\"trials\"", "id=\"paired\"", "id=\"failures\"", "id=\"loss-iterations\"", "id=\"loss-seconds\"", "id=\"loss-evaluations\"", "id=\"error-cost\"", "id=\"iteration-time\"", "id=\"fit-0\"", "id=\"fit-1\"", "held out", "orchestrator run examples/sample.yaml"])
+        foreach (var part in (string[])["id=\"trials\"", "id=\"paired\"", "id=\"failures\"", "id=\"loss-iterations\"", "id=\"loss-seconds\"", "id=\"loss-evaluations\"", "id=\"error-cost\"", "id=\"iteration-time\"", "id=\"fit-0\"", "id=\"fit-1\"", "held out", "orchestrator run examples/sample.yaml", "save the full specification"])
             Assert.Contains(part, part == "held out" ? Glyphs().Replace(html, "$1") : html, StringComparison.Ordinal);
         Assert.Equal(14, Regex.Count(html, "<th scope=\"row\" data-value="));
     }

@@ -31,6 +31,8 @@ internal static class HeaderSection
         if (sweep.Reason is { Length: > 0 } reason) page.Element("p", "bad", reason);
         page.Markup("<details open><summary>Run it again</summary>")
             .Element("pre", $"orchestrator run {Quoted(sweep.SourceFile)}")
+            // The ledger keeps what a sweep was resolved to, not how its command was written.
+            .Element("p", "If values were overridden on the command line, or the file has changed since: save the full specification below as a file and run that.")
             .Markup("</details>")
             .Markup("<details><summary>Full specification, defaults filled in</summary>")
             .Element("pre", sweep.Spec.ResolvedYaml)
