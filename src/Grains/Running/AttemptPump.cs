@@ -43,13 +43,12 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, TimeSpan hungAfter
 
     private async Task<Outcome> ReportUntilEndAsync(CancellationToken down)
     {
-        // The first message says that the attempt has begun; one that is over at once has nothing to say twice.
-        await Task.WhenAny(feed.Ended, PauseAsync(BeginsWithin, down));
-        var isHeard = feed.Ended.IsCompleted || await TryReportAsync(down);
-        var lastMessageAt = services.Time.GetTimestamp();
+        var isHeard = true;
+        long? lastMessageAt = null;
         while (true)
         {
-            await WaitForNewsAsync(isHeard, down);
+            // The first message says that the attempt has begun, with all that is known by then.
+            await WaitForNewsAsync(lastMessageAt is null ? BeginsWithin : services.Options.ReportEvery, isHeard, down);
             down.ThrowIfCancellationRequested();
             var content = feed.Take();
             _unacknowledged = _unacknowledged.AddRange(content.Observations);
@@ -58,7 +57,7 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, TimeSpan hungAfter
             _fit = content.Fit ?? _fit;
             if (content.End is { } end) return end;
             if (IsHung) return new Outcome.Failed(FailureCause.DeviceLost, $"no iteration was completed for {hungAfter:c} on {lease.Device} of {lease.Worker}: it hangs. Where iterations may take longer, raise failures.hung_after; else look at that machine.");
-            if (!HasNews && _fit is null && services.Time.GetElapsedTime(lastMessageAt) < services.Options.HeartbeatEvery) continue;
+            if (!HasNews && _fit is null && lastMessageAt is { } last && services.Time.GetElapsedTime(last) < services.Options.HeartbeatEvery) continue;
             lastMessageAt = services.Time.GetTimestamp();
             isHeard = await TryReportAsync(down);
             if (isHeard) continue;
@@ -67,14 +66,12 @@ internal sealed class AttemptPump(Lease lease, int resumedAt, TimeSpan hungAfter
     }
 
     /// <summary>The time for a message, or a reason to send one at once; not while nobody answers.</summary>
-    private async Task WaitForNewsAsync(bool isHeard, CancellationToken down)
+    private async Task WaitForNewsAsync(TimeSpan atMost, bool isHeard, CancellationToken down)
     {
-        var pause = PauseAsync(services.Options.ReportEvery, down);
+        var pause = Task.Delay(atMost, services.Time, down);
         await (isHeard ? Task.WhenAny(feed.Ended, feed.Rungs.Reached, pause) : Task.WhenAny(feed.Ended, pause));
         feed.Rungs.Take();
     }
-
-    private Task PauseAsync(TimeSpan pause, CancellationToken down) => Task.Delay(pause, services.Time, down);
 
     /// <summary>One message with all there is; false: nobody acknowledged it, and it goes again with the next.</summary>
     private async Task<bool> TryReportAsync(CancellationToken down)

@@ -57,13 +57,13 @@ public sealed class SearchQualityTests
             + (point[4].Value.Display == "c" ? 0 : 0.2)), 0, 1e-4);
     }
 
-    /// <summary>Mean of ten searches; random points end at 0.65 and kernels as wide as the number of good trials alone allows at 0.035.</summary>
+    /// <summary>Mean of ten searches; random points end at 0.65, kernels as wide as the number of good trials alone allows at 0.035, and such as get finer half as fast at 0.011.</summary>
     [Fact]
     public void Tpe_closes_in_on_a_minimum_of_Branin()
     {
         ImmutableArray<SpaceKey> space = [new("x", new ParameterDomain.Uniform(-5, 10), null), new("y", new ParameterDomain.Uniform(0, 15), null)];
         var regrets = Enumerable.Range(0, 10).Select(seed => Run(Samplers.Tpe, space, (ulong)seed, 100, point => [Branin(Real(point, 0), Real(point, 1))]).Min(trial => ((TrialResult.Finished)trial.Result).Values[0]) - 0.397887);
-        Assert.InRange(regrets.Average(), 0, 0.028);
+        Assert.InRange(regrets.Average(), 0, 0.009);
     }
 
     private static double Branin(double x, double y)

@@ -12,7 +12,7 @@ internal static class Bandwidth
     /// <summary>Narrowest kernel after so many steps of refinement: nothing is so sure that its surroundings need no look.</summary>
     public static double Least(int steps) => 1 / Math.Min(100.0, 2.0 + steps);
 
-    /// <param name="units">Coordinates in [0, 1]; NaN: none.</param>
+    /// <param name="units">Coordinates in [0, 1].</param>
     /// <param name="least">At least 1/1024.</param>
     public static void Fill(ReadOnlySpan<double> units, double least, Span<double> deviations)
     {
@@ -21,7 +21,6 @@ internal static class Bandwidth
         highest.Fill(double.NegativeInfinity);
         foreach (var unit in units)
         {
-            if (double.IsNaN(unit)) continue;
             var bucket = (int)(unit * Buckets);
             lowest[bucket] = Math.Min(lowest[bucket], unit);
             highest[bucket] = Math.Max(highest[bucket], unit);
@@ -30,7 +29,6 @@ internal static class Bandwidth
         Neighbours(lowest, highest, before, after);
         for (var kernel = 0; kernel < units.Length; kernel++)
         {
-            if (double.IsNaN(units[kernel])) continue;
             var bucket = (int)(units[kernel] * Buckets);
             deviations[kernel] = Math.Clamp(Gap(units[kernel], lowest[bucket], highest[bucket], before[bucket], after[bucket]), least, 1);
         }

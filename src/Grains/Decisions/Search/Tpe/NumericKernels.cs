@@ -3,7 +3,7 @@ using Orchestrator.Grains.Decisions.Search.Learning;
 
 namespace Orchestrator.Grains.Decisions.Search.Tpe;
 
-/// <summary>One key's Gaussian kernels, each cut to [0, 1]. A trial without the key has a flat kernel, and the last kernel is the flat prior.</summary>
+/// <summary>One key's Gaussian kernels, each cut to [0, 1]; the last kernel is the flat prior.</summary>
 internal sealed class NumericKernels : IKernels
 {
     /// <summary>Beyond so many deviations nothing is cut off: the rest is below 1e-15.</summary>
@@ -49,11 +49,6 @@ internal sealed class NumericKernels : IKernels
     private void Normalise(int kernel, double deviation)
     {
         var mean = _means[kernel];
-        if (double.IsNaN(mean))
-        {
-            (_means[kernel], _inverseDeviations[kernel]) = (0, 0);
-            return;
-        }
         var (below, above) = (mean / deviation, (1 - mean) / deviation);
         var inside = 1 - (below < Reach ? Gauss.Cumulative(-below) : 0) - (above < Reach ? Gauss.Cumulative(-above) : 0);
         _inverseDeviations[kernel] = 1 / deviation;

@@ -4,29 +4,23 @@ using Orchestrator.Grains.Decisions.Search.Learning;
 namespace Orchestrator.Grains.Decisions.Search.Tpe;
 
 /// <summary>A density over points: a weighted sum of kernels around trials and a flat prior, each kernel a product over the keys.</summary>
-/// <remarks>
-/// Joint over all keys, so that what belongs together stays together. Where a point has a key that a kernel's trial lacked, the kernel is flat in it;
-/// so conditional keys need no models of their own.
-/// </remarks>
+/// <remarks>Joint over its keys, so that what belongs together stays together.</remarks>
 internal sealed class ParzenEstimator
 {
+    private readonly int[] _keys;
     private readonly IKernels[] _kernels;
     private readonly double[] _weights;
     private readonly double[] _logWeights;
     private readonly double[] _scratch;
 
-    /// <param name="columns">Coordinates of the trials that have a kernel, as [key][trial].</param>
+    /// <param name="keys">Keys of the space that it is about.</param>
+    /// <param name="columns">Coordinates of the trials that have a kernel, as [place in keys][trial].</param>
     /// <param name="weights">One per kernel; the prior has weight 1.</param>
     /// <param name="narrowest">Least deviation of a kernel, at least 1/1024.</param>
-    public ParzenEstimator(EncodedSpace space, double[][] columns, ReadOnlySpan<double> weights, double narrowest)
+    public ParzenEstimator(EncodedSpace space, int[] keys, double[][] columns, ReadOnlySpan<double> weights, double narrowest)
     {
-        _kernels = new IKernels[space.Count];
-        for (var key = 0; key < space.Count; key++)
-        {
-            _kernels[key] = space.Axes[key].Kind == AxisKind.Categorical
-                ? new CategoricalKernels(columns[key], space.Axes[key].Choices!.Value)
-                : new NumericKernels(columns[key], Math.Max(narrowest, CellShare * space.CellOf(key)));
-        }
+        _keys = keys;
+        _kernels = [.. keys.Select((key, place) => KernelsOf(space, key, columns[place], narrowest))];
         _weights = [.. weights, 1];
         _logWeights = new double[_weights.Length];
         _scratch = new double[_weights.Length];
@@ -37,21 +31,27 @@ internal sealed class ParzenEstimator
     /// <summary>Narrowest kernel of a countable axis in cells: the neighbours of a value stay within reach, at less than a hundredth of its weight.</summary>
     private const double CellShare = 0.3;
 
-    /// <summary>A point drawn from it: all keys from the same kernel.</summary>
-    public EncodedPoint Sample(EncodedSpace space, Draws draws)
+    /// <summary>Draws coordinates for its keys, all from the same kernel.</summary>
+    public void Sample(Draws draws, Span<double> units)
     {
         var kernel = draws.Pick(_weights);
-        return space.Point(key => _kernels[key].Sample(kernel, draws.Uniform()));
+        for (var place = 0; place < _keys.Length; place++) units[_keys[place]] = _kernels[place].Sample(kernel, draws.Uniform());
     }
 
+    /// <param name="units">A point of the space; keys that it lacks (NaN) say nothing, and without any the density is 1.</param>
     public double LogDensity(ReadOnlySpan<double> units)
     {
         _logWeights.CopyTo(_scratch.AsSpan());
-        for (var key = 0; key < units.Length; key++)
-            if (!double.IsNaN(units[key])) _kernels[key].AddLogDensity(units[key], _scratch);
+        for (var place = 0; place < _keys.Length; place++)
+            if (!double.IsNaN(units[_keys[place]])) _kernels[place].AddLogDensity(units[_keys[place]], _scratch);
         var greatest = TensorPrimitives.Max<double>(_scratch);
         TensorPrimitives.Subtract(_scratch, greatest, _scratch);
         TensorPrimitives.Exp(_scratch, _scratch);
         return greatest + Math.Log(TensorPrimitives.Sum<double>(_scratch));
     }
+
+    private static IKernels KernelsOf(EncodedSpace space, int key, double[] column, double narrowest)
+        => space.Axes[key].Kind == AxisKind.Categorical
+            ? new CategoricalKernels(column, space.Axes[key].Choices!.Value)
+            : new NumericKernels(column, Math.Max(narrowest, CellShare * space.CellOf(key)));
 }
