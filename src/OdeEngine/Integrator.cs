@@ -67,6 +67,8 @@ internal sealed class Integrator : IDisposable
     public StepKeeper? Steps { get; set; }
     /// <summary>Who collects |h·λ| of accepted steps; null: nobody.</summary>
     public StiffnessGauge? Stiffness { get; set; }
+    /// <summary>Who looks for rows of rejected steps; null: nobody.</summary>
+    public RejectionWatch? Rejections { get; set; }
 
     /// <summary>Integrates from times[0] to times[^1] and writes states into outputs [times · batch, features].</summary>
     /// <param name="firstStep">Length of the first step; 0: as the settings say.</param>
@@ -79,6 +81,7 @@ internal sealed class Integrator : IDisposable
         recorder?.Begin();
         Steps?.Begin();
         Stiffness?.Begin();
+        Rejections?.Begin(_lanes.Length);
         _arithmetic.CopyRows(_stepper.Y, y0, new RowRange(0, 0, y0.Batch));
         _writer.Begin(y0, times, outputs);
         _trialAtHand = false;
@@ -90,6 +93,7 @@ internal sealed class Integrator : IDisposable
         _stepper.EvaluateFirst(recorder);
         ChooseFirstSteps(firstStep > 0 ? firstStep : _settings.FirstStep ?? 0);
         while (Attempt()) { }
+        Rejections?.End();
         for (var i = 0; i < _lanes.Length && Failure is not null; i++)
             _writer.FillUnreached(i, _lanes[i]);
     }
@@ -199,6 +203,7 @@ internal sealed class Integrator : IDisposable
             lane.TrialAccepted = _control.Judge(lane);
             if (!lane.TrialAccepted)
                 lane.Reject();
+            Rejections?.Tried(i, lane.Time, lane.Trial, lane.TrialAccepted);
             var attempts = lane.Attempts + (lane.TrialAccepted ? 1 : 0);
             if (lane.Active && attempts >= _settings.MaxSteps && !(lane.TrialAccepted && lane.TrialReachesEnd))
                 lane.Fail(SolveStatus.MaxStepsReached);

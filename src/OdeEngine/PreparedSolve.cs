@@ -58,6 +58,13 @@ internal sealed class PreparedSolve : IPreparedSolve
         _field.IsClocked = stiffness is not null;
     }
 
+    /// <summary>From now on solves of both passes tell of rows of rejected steps; null: no more. It costs no evaluation.</summary>
+    public void Watch(RejectionWatch? rejections)
+    {
+        _integrator.Rejections = rejections;
+        _gradient?.Watch(rejections);
+    }
+
     public ForwardReport Forward(StateBlock y0, ReadOnlySpan<double> times)
     {
         SolveRules.CheckTimes(times);
@@ -148,10 +155,16 @@ internal sealed class PreparedSolve : IPreparedSolve
         return new(_field.Counts - start.Counts, steps.Accepted, steps.Rejected, steps.Smallest, steps.Largest, elapsed)
         {
             LoopTime = _field.IsClocked ? elapsed - (Aside - start.Aside) : null,
+            RejectionBursts = _integrator.Rejections?.Count ?? 0,
+            LongRejections = _integrator.Rejections?.Kept ?? [],
         };
     }
 
-    private SolveMark Mark() => new(_field.Counts, Aside, Stopwatch.GetTimestamp());
+    private SolveMark Mark()
+    {
+        _integrator.Rejections?.Clear();
+        return new(_field.Counts, Aside, Stopwatch.GetTimestamp());
+    }
 
     /// <summary>Time that is not the loop's.</summary>
     private TimeSpan Aside => _field.Elapsed + (_integrator.Stiffness?.Elapsed ?? TimeSpan.Zero);

@@ -80,6 +80,7 @@ internal sealed record SweepRows(string SweepId, ImmutableArray<string> Keys, Im
             Of("engine_peak_bytes", o => o.EnginePeakBytes),
             Of("process_peak_bytes", o => o.ProcessPeakBytes),
             Of("stiffness", o => o.Stiffness),
+            Of("gradient_error", o => o.GradientError),
         ];
     }
 }

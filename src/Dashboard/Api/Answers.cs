@@ -74,12 +74,12 @@ internal sealed record AttemptItem(int Attempt, string Worker, string Device, Da
 /// <summary>One report of a run; counts and seconds are cumulative since iteration 0.</summary>
 internal sealed record ObservationItem(
     int Trial, int Replicate, int Attempt, int Iteration, double TrainingLoss, double? ValidationLoss, long NfeForward, long NfeBackward, long NfeRecomputed, long VectorJacobianProducts,
-    long AcceptedSteps, long RejectedSteps, double Seconds, double? Stiffness)
+    long AcceptedSteps, long RejectedSteps, double Seconds, double? Stiffness, double? GradientError)
 {
     public static ObservationItem Of(ObservationRow row) => new(
         row.Run.TrialNumber, row.Run.Replicate, row.Attempt, row.Observation.Iteration, row.Observation.TrainingLoss, row.Observation.ValidationLoss,
         row.Observation.NfeForward, row.Observation.NfeBackward, row.Observation.NfeRecomputed, row.Observation.VectorJacobianProducts,
-        row.Observation.AcceptedSteps, row.Observation.RejectedSteps, row.Observation.Seconds.Total, row.Observation.Stiffness);
+        row.Observation.AcceptedSteps, row.Observation.RejectedSteps, row.Observation.Seconds.Total, row.Observation.Stiffness, row.Observation.GradientError);
 }
 
 /// <param name="IdleSince">When its last lease was given back; null: it is busy, or was not used since the pool was loaded.</param>

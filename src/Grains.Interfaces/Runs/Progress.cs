@@ -23,6 +23,9 @@ public sealed record Observation(
     /// <summary>Median of |h·λ| over the accepted steps of this iteration's forward solve; null: not measured, or too small to be seen.</summary>
     [Id(0)] public double? Stiffness { get; init; }
 
+    /// <summary>Relative error of this iteration's gradient beside a float64 reference; null: not audited, NaN: the reference could not be computed.</summary>
+    [Id(1)] public double? GradientError { get; init; }
+
     /// <summary>Forward, backward and recomputed evaluations together; VJPs are counted apart.</summary>
     public long NfeTotal => NfeForward + NfeBackward + NfeRecomputed;
 }

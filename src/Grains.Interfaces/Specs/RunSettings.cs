@@ -44,4 +44,8 @@ public sealed record SolverChoice(
 
 /// <summary>Null tolerances: those of the solver.</summary>
 [GenerateSerializer, Immutable, Alias("gradient-choice")]
-public sealed record GradientChoice(string Method, double? RelativeTolerance, double? AbsoluteTolerance, bool Seminorm);
+public sealed record GradientChoice(string Method, double? RelativeTolerance, double? AbsoluteTolerance, bool Seminorm)
+{
+    /// <summary>The gradient is audited at the first reported iteration at or after every multiple of this; null: never.</summary>
+    [Id(0)] public int? AuditEvery { get; init; }
+}

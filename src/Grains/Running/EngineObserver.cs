@@ -28,6 +28,7 @@ internal sealed class EngineObserver(IAttemptFeed feed, ProcessPeak? peak, RuleW
             o.EnginePeakBytes, peak?.ReadBytes())
         {
             Stiffness = o.Stiffness,
+            GradientError = o.GradientError,
         };
         watch.Saw(Last);
         feed.Observed(Last);

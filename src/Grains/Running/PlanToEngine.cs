@@ -24,6 +24,7 @@ internal sealed class PlanToEngine : IPlanTranslator
         Gradient = Gradient(plan.Settings.Gradient),
         Iterations = plan.Settings.Training.Iterations,
         ReportEvery = plan.Settings.Training.ReportEvery,
+        AuditEvery = plan.Settings.Gradient.AuditEvery,
         ElementType = Named(_precisions, plan.Settings.Training.Precision, "precision"),
         Seed = plan.Seed,
         TimeLimit = plan.TimeLimit,

@@ -48,6 +48,8 @@ internal sealed class ContinuousAdjoint : IGradientPass
     public ISolveRecorder? Recorder => null;
     public DenseOutput? Path { get; }
 
+    public void Watch(RejectionWatch? rejections) => _integrator.Rejections = rejections;
+
     public GradientEnd Run(in GradientRequest request)
     {
         _field.Pass = EvaluationPass.Backward;

@@ -13,6 +13,9 @@ internal interface IGradientPass : IDisposable
     /// <summary>Where it wants the forward solve kept for evaluation at any time; null: nowhere.</summary>
     DenseOutput? Path { get; }
 
+    /// <summary>From now on rows of rejected steps are looked for where the pass solves an equation; null: no more.</summary>
+    void Watch(RejectionWatch? rejections) { }
+
     /// <summary>Adds ∂L/∂y0 and ∂L/∂θ to the request's blocks. Times are not its affair.</summary>
     GradientEnd Run(in GradientRequest request);
 }

@@ -18,6 +18,10 @@ public sealed record SolveStats(
     public double? Stiffness { get; init; }
     /// <summary>The part of Elapsed that was spent outside the vector field and outside measuring; null: not measured.</summary>
     public TimeSpan? LoopTime { get; init; }
+    /// <summary>Rows of <see cref="RejectionWatch.ShortestBurst"/> or more rejected steps; 0 where they were not looked for.</summary>
+    public long RejectionBursts { get; init; }
+    /// <summary>The first of them.</summary>
+    public ImmutableArray<RejectionBurst> LongRejections { get; init; } = [];
     /// <summary>By sample, where samples step on their own (the numbers above are then sums over samples); empty otherwise.</summary>
     public ImmutableArray<SampleStats> Samples { get; init; } = [];
 }

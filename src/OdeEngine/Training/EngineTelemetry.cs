@@ -13,6 +13,13 @@ public static class EngineTelemetry
 
     public const string IterationSpan = "training.iteration";
     public const string SolveSpan = "ode.solve";
+    public const string AuditSpan = "gradient.audit";
+
+    /// <summary>Event of a solve: a row of rejected steps.</summary>
+    public const string BurstEvent = "ode.rejection_burst";
+    public const string ProblemTimeKey = "ode.t";
+    public const string StepBeforeKey = "ode.dt.before";
+    public const string StepAfterKey = "ode.dt.after";
 
     public const string PassKey = "ode.pass";
     public const string SolverKey = "ode.solver";
@@ -32,10 +39,16 @@ public static class EngineTelemetry
     public const string ProductsKey = "ode.vjp_evaluations";
     public const string AcceptedKey = "ode.steps.accepted";
     public const string RejectedKey = "ode.steps.rejected";
+    /// <summary>Rows of rejected steps, each with an event of its own up to some number.</summary>
+    public const string BurstsKey = "ode.rejection_bursts";
     public const string SmallestStepKey = "ode.dt.min";
     public const string LargestStepKey = "ode.dt.max";
     /// <summary>Median of |h·λ| over the accepted steps; on forward solves of iterations that the plan reports.</summary>
     public const string StiffnessKey = "ode.stiffness";
+    /// <summary>‖g − g_ref‖ / ‖g_ref‖ of an iteration's gradient; of audited iterations.</summary>
+    public const string GradientErrorKey = "ode.gradient.relative_error";
+    /// <summary>Cosine of the angle between the two.</summary>
+    public const string GradientCosineKey = "ode.gradient.cosine";
     public const string BatchKey = "tensor.batch";
     public const string StateSizeKey = "tensor.state_size";
     /// <summary>Highest bytes of states, stages, tapes and gradients of the run so far.</summary>
@@ -52,16 +65,20 @@ public static class EngineTelemetry
     /// <summary>From a few vector operations to what a step costs that is made of library calls.</summary>
     private static readonly double[] OverheadBuckets = [1e-7, 3e-7, 1e-6, 3e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 1e-2];
 
+    /// <summary>Decades from the reference's own error to a gradient that points nowhere.</summary>
+    private static readonly double[] GradientErrorBuckets = [1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10];
+
     public static ImmutableArray<InstrumentDescription> Instruments => Meter.Described;
 
     public static ImmutableArray<SpanDescription> Spans { get; } =
     [
-        new(IterationSpan, Name, "`run.attempt`", [IterationKey, LossKey]),
+        new(IterationSpan, Name, "`run.attempt`", [IterationKey, LossKey, GradientErrorKey]),
         new(SolveSpan, Name, "`training.iteration`",
         [
-            PassKey, SolverKey, GradientKey, RelativeToleranceKey, AbsoluteToleranceKey, EvaluationsKey, ProductsKey, AcceptedKey, RejectedKey,
+            PassKey, SolverKey, GradientKey, RelativeToleranceKey, AbsoluteToleranceKey, EvaluationsKey, ProductsKey, AcceptedKey, RejectedKey, BurstsKey,
             SmallestStepKey, LargestStepKey, StiffnessKey, StatusKey, BatchKey, StateSizeKey, PeakBytesKey,
         ]),
+        new(AuditSpan, Name, "`training.iteration`", [SolverKey, GradientKey, GradientErrorKey, GradientCosineKey, EvaluationsKey, ProductsKey, StatusKey]),
     ];
 
     internal static ActivitySource Source { get; } = new(Name);
@@ -93,6 +110,10 @@ public static class EngineTelemetry
 
     internal static Counter<long> SolveFailures { get; } =
         Meter.Counter("orchestrator.ode.solve.failures", "{solve}", "solves that did not end well, by status", ErrorTypeKey, SolverKey, PassKey);
+
+    internal static Histogram<double> GradientError { get; } =
+        Meter.Histogram("orchestrator.ode.gradient.relative_error", "1", "distance of an iteration's gradient from the one that float64 and tight tolerances give, relative to its length; of iterations that `gradient.audit_every` chooses",
+            GradientErrorBuckets, SolverKey, GradientKey);
 
     internal static Histogram<double> IterationDuration { get; } =
         Meter.Duration("orchestrator.training.iteration.duration", $"one training iteration, by phase: data, forward, backward, optimizer, overhead; {Sampled}", PhaseKey);

@@ -54,6 +54,12 @@ public sealed record TrainingObservation(
     /// </summary>
     public double? Stiffness { get; init; }
 
+    /// <summary>
+    /// ‖g − g_ref‖ / ‖g_ref‖ of this iteration's gradient g and the one that float64 and tight tolerances give. Null: the plan does not audit this iteration;
+    /// NaN: the reference could not be computed.
+    /// </summary>
+    public double? GradientError { get; init; }
+
     /// <summary>Further named metrics of the workload; names are lower case with dots.</summary>
     public ImmutableSortedDictionary<string, double> Metrics { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 }

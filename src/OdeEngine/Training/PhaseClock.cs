@@ -37,6 +37,9 @@ internal sealed class PhaseClock
         _last = now;
     }
 
+    /// <summary>Everything since the last call belonged to no phase.</summary>
+    public void Skip() => _last = Stopwatch.GetTimestamp();
+
     /// <param name="isTold">What each phase of this iteration took goes into the histogram.</param>
     public void EndIteration(bool warmUp, bool isTold)
     {

@@ -63,6 +63,27 @@ internal sealed class SolveTelemetry(TrainingPlan plan, int batch, int stateSize
     /// <summary>A span under the current activity, or null when this solve is not traced.</summary>
     public static Activity? Start(TraceDepth depth) => depth is TraceDepth.Solves ? EngineTelemetry.Source.StartActivity(EngineTelemetry.SolveSpan) : null;
 
+    /// <summary>The same for an audit of the gradient.</summary>
+    public static Activity? StartAudit(TraceDepth depth) => depth is TraceDepth.Solves ? EngineTelemetry.Source.StartActivity(EngineTelemetry.AuditSpan) : null;
+
+    /// <summary>Its evaluations stand on its span alone.</summary>
+    public void Audited(Activity? span, GradientError error)
+    {
+        if (double.IsFinite(error.Relative))
+            EngineTelemetry.GradientError.Record(error.Relative, _solver, _gradient);
+        if (span is null)
+            return;
+        span.SetTag(_solver.Key, _solver.Value).SetTag(_gradient.Key, _gradient.Value)
+            .SetTag(EngineTelemetry.GradientErrorKey, error.Relative)
+            .SetTag(EngineTelemetry.GradientCosineKey, error.Cosine)
+            .SetTag(EngineTelemetry.EvaluationsKey, error.Evaluations.Total)
+            .SetTag(EngineTelemetry.ProductsKey, error.Evaluations.VectorJacobianProducts)
+            .SetTag(EngineTelemetry.StatusKey, Told(error.Status));
+        if (error.Status is not SolveStatus.Ok)
+            span.SetStatus(ActivityStatusCode.Error, Told(error.Status));
+        span.Dispose();
+    }
+
     public void Ended(Activity? span, string pass, SolveStatus status, SolveStats stats, long peakBytes)
     {
         Count(pass, status, stats);
@@ -75,12 +96,15 @@ internal sealed class SolveTelemetry(TrainingPlan plan, int batch, int stateSize
             .SetTag(EngineTelemetry.ProductsKey, stats.Evaluations.VectorJacobianProducts)
             .SetTag(EngineTelemetry.AcceptedKey, stats.AcceptedSteps)
             .SetTag(EngineTelemetry.RejectedKey, stats.RejectedSteps)
+            .SetTag(EngineTelemetry.BurstsKey, stats.RejectionBursts)
             .SetTag(EngineTelemetry.SmallestStepKey, stats.SmallestStep)
             .SetTag(EngineTelemetry.LargestStepKey, stats.LargestStep)
             .SetTag(EngineTelemetry.StatusKey, Told(status))
             .SetTag(EngineTelemetry.BatchKey, batch)
             .SetTag(EngineTelemetry.StateSizeKey, stateSize)
             .SetTag(EngineTelemetry.PeakBytesKey, peakBytes);
+        foreach (var burst in stats.LongRejections)
+            span.AddEvent(Event(burst, span.StartTimeUtc));
         if (stats.Stiffness is { } stiffness)
             span.SetTag(EngineTelemetry.StiffnessKey, stiffness);
         if (status is not SolveStatus.Ok)
@@ -129,6 +153,14 @@ internal sealed class SolveTelemetry(TrainingPlan plan, int batch, int stateSize
         if (evaluations > 0)
             EngineTelemetry.FunctionEvaluations.Add(evaluations, new(EngineTelemetry.PassKey, pass), _solver, _gradient);
     }
+
+    private static ActivityEvent Event(in RejectionBurst burst, DateTime start) => new(EngineTelemetry.BurstEvent, start + burst.At, new ActivityTagsCollection
+    {
+        { EngineTelemetry.ProblemTimeKey, burst.Time },
+        { EngineTelemetry.StepBeforeKey, burst.Before },
+        { EngineTelemetry.StepAfterKey, burst.After },
+        { EngineTelemetry.RejectedKey, burst.Count },
+    });
 
     private static string Told(SolveStatus status) => status switch
     {

@@ -22,6 +22,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly FlatOptimizer _optimizer;
     private readonly PreparedSolve _solve;
     private readonly StiffnessGauge _gauge = new();
+    private readonly RejectionWatch _rejections = new();
     private readonly HeldOutSolves _heldOut;
     private readonly SolveTelemetry _telemetry;
     private readonly PhaseClock _clock;
@@ -31,11 +32,14 @@ internal sealed class TrainingLoop : IDisposable
     private StateBlock? _outputsBar;
     private double? _lastFiniteLoss;
     private double? _stiffness;
+    private GradientAudit? _audit;
+    private double? _gradientError;
 
     public TrainingLoop(TrainingPlan plan, TrainingCheckpoint? resumeFrom, ITrainingObserver observer)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Iterations, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.ReportEvery, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(plan.AuditEvery ?? 1, 1);
         (_plan, _observer) = (plan, observer);
         _workload = WorkloadFactory.Create(plan);
         _field = VectorFields.Create(plan.Model, _workload.Features, plan.ElementType, null, new RandomStream(plan.Seed, RandomStream.ModelPurpose, 0).Next());
@@ -61,9 +65,10 @@ internal sealed class TrainingLoop : IDisposable
             if (_plan.TimeLimit is { } limit && _clock.Times.Total >= limit)
                 return new TrainingEnd.TimedOut(_counters.Iteration, limit);
             var number = _counters.Iteration + 1;
-            var reports = number % _plan.ReportEvery == 0 || number == _plan.Iterations;
+            var reports = _plan.ReportsAt(number);
             _solve.Measure(reports ? _gauge : null);
             var depth = _observer.TraceOf(number, reports ? TraceDepth.Solves : TraceDepth.None);
+            _solve.Watch(depth is TraceDepth.Solves ? _rejections : null);
             _telemetry.Begin(depth is not TraceDepth.None);
             if (Iterate(number, depth) is { } end)
                 return end;
@@ -83,6 +88,7 @@ internal sealed class TrainingLoop : IDisposable
     {
         _telemetry.Tell();
         _outputsBar?.Dispose();
+        _audit?.Dispose();
         _heldOut.Dispose();
         _solve.Dispose();
         _optimizer.Dispose();
@@ -123,10 +129,23 @@ internal sealed class TrainingLoop : IDisposable
         if (backward.Failure is { } failedBack)
             return new TrainingEnd.SolveFailed(number, SolveTelemetry.Backward, failedBack);
 
+        _gradientError = _plan.AuditsAt(number) ? Audit(path, span, depth) : null;
         _optimizer.Step(_field.Parameters.Block, _gradient);
         _counters = _counters with { Iteration = number, LastLoss = loss };
         _clock.Was(TrainingPhase.Optimizer);
         return null;
+    }
+
+    /// <summary>Before the parameters move on.</summary>
+    private double Audit(ObservedPath path, Activity? iteration, TraceDepth depth)
+    {
+        var span = SolveTelemetry.StartAudit(depth);
+        _audit ??= new GradientAudit(_plan.Model, _workload.Features, _workload.Batch);
+        var error = _audit.Of(path, _field.Parameters.Block, _gradient);
+        _telemetry.Audited(span, error);
+        iteration?.SetTag(EngineTelemetry.GradientErrorKey, error.Relative);
+        _clock.Skip();
+        return error.Relative;
     }
 
     private void Account(Activity? span, string pass, SolveStatus status, SolveStats stats)
@@ -142,7 +161,11 @@ internal sealed class TrainingLoop : IDisposable
             _observer.Fitted(_counters.Iteration, _heldOut.Fit());
         _clock.Was(TrainingPhase.Overhead);
         var c = _counters;
-        var observation = new TrainingObservation(c.Iteration, c.LastLoss, validation, c.Evaluations, c.AcceptedSteps, c.RejectedSteps, c.SmallestStep, c.LargestStep, _clock.Times, PeakBytes) { Stiffness = _stiffness };
+        var observation = new TrainingObservation(c.Iteration, c.LastLoss, validation, c.Evaluations, c.AcceptedSteps, c.RejectedSteps, c.SmallestStep, c.LargestStep, _clock.Times, PeakBytes)
+        {
+            Stiffness = _stiffness,
+            GradientError = _gradientError,
+        };
         SolveTelemetry.Reported(observation);
         _observer.Observed(observation);
         if (_observer.WantsCheckpoint(c.Iteration))

@@ -16,12 +16,28 @@ public sealed record TrainingPlan
     public required int Iterations { get; init; }
     /// <summary>An observation every so many iterations, and after the last.</summary>
     public required int ReportEvery { get; init; }
+    /// <summary>
+    /// The gradient is audited at the first observed iteration at or after every multiple of this; null: never. It changes no number of the run.
+    /// </summary>
+    public int? AuditEvery { get; init; }
     public ScalarType ElementType { get; init; } = ScalarType.Float32;
     public required ulong Seed { get; init; }
     /// <summary>Training time allowed, all attempts together; null: no limit.</summary>
     public TimeSpan? TimeLimit { get; init; }
     /// <summary>Threads that one libtorch operation may be split over. Above 1 only networks beyond the managed kernels are faster, and the last digits may differ from those of 1.</summary>
     public int IntraOpThreads { get; init; } = 1;
+
+    /// <param name="iteration">From 1.</param>
+    internal bool ReportsAt(int iteration) => iteration % ReportEvery == 0 || iteration == Iterations;
+
+    /// <param name="iteration">From 1.</param>
+    internal bool AuditsAt(int iteration)
+    {
+        if (AuditEvery is not { } every || !ReportsAt(iteration))
+            return false;
+        var reportBefore = (iteration - 1) / ReportEvery * ReportEvery;
+        return iteration / every > reportBefore / every;
+    }
 }
 
 /// <summary>What is learned from what.</summary>

@@ -17,13 +17,14 @@ internal sealed class ObservedPath : IDisposable
     private readonly int _observedFeatures;
 
     public ObservedPath(LossKind kind, int batch, int observedFeatures, int augment, double[] times, ScalarType elementType)
+        : this(kind, observedFeatures, times, new double[times.Length * batch * observedFeatures], StateBlock.Zeros(batch, observedFeatures + augment, elementType)) { }
+
+    private ObservedPath(LossKind kind, int observedFeatures, double[] times, double[] values, StateBlock start)
     {
         _kind = kind;
         _observedFeatures = observedFeatures;
-        Times = times;
+        (Times, Values, Start) = (times, values, start);
         UsedTimes = times.Length;
-        Start = StateBlock.Zeros(batch, observedFeatures + augment, elementType);
-        Values = new double[times.Length * batch * observedFeatures];
     }
 
     /// <summary>y0 [batch, features], augmented features zero.</summary>
@@ -46,6 +47,13 @@ internal sealed class ObservedPath : IDisposable
     /// <summary>The loss of the outputs [used times · batch, features], and its gradient with respect to them if a block is given.</summary>
     public double Loss(StateBlock outputs, StateBlock? outputsBar)
         => Start.ElementType == ScalarType.Float32 ? Loss<float>(outputs, outputsBar) : Loss<double>(outputs, outputsBar);
+
+    /// <summary>The same start, as this path has rounded it, and the same values for a model in float64. The values are shared; the caller disposes the rest.</summary>
+    public ObservedPath InFloat64()
+    {
+        using var start = Start.Tensor.to_type(ScalarType.Float64);
+        return new ObservedPath(_kind, _observedFeatures, Times, Values, StateBlock.CopyOf(start)) { UsedTimes = UsedTimes };
+    }
 
     public void Dispose() => Start.Dispose();
 

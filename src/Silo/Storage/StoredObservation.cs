@@ -10,7 +10,7 @@ internal static class StoredObservation
     public const string Selected = """
         trial, replicate, iteration, attempt, training_loss, validation_loss, nfe_forward, nfe_backward, nfe_recomputed, vector_jacobian_products,
           accepted_steps, rejected_steps, smallest_step, largest_step, data_seconds, forward_seconds, backward_seconds, optimizer_seconds, overhead_seconds,
-          warm_up_seconds, warm_up_iterations, engine_peak_bytes, process_peak_bytes, stiffness
+          warm_up_seconds, warm_up_iterations, engine_peak_bytes, process_peak_bytes, stiffness, gradient_error
         """;
 
     public static ObservationRow Read(DbDataReader row, string sweepId) => new(
@@ -25,5 +25,6 @@ internal static class StoredObservation
             row.GetInt64(21), row.IsDBNull(22) ? null : row.GetInt64(22))
         {
             Stiffness = Columns.ReadOptionalReal(row, 23),
+            GradientError = Columns.ReadOptionalReal(row, 24),
         });
 }

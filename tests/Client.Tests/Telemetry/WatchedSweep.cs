@@ -17,6 +17,7 @@ public sealed class WatchedSweep : IAsyncLifetime
         model: { hidden: [8], input_power: 3 }
         training: { iterations: 1500, report_every: 20 }
         solver: { rtol: 1e-4, atol: 1e-6, step_size: 0.1 }
+        gradient: { audit_every: 20 }
         resources: { exclusive: true }
         space:
           solver.method: [dopri5, bosh3, rk4]

@@ -46,6 +46,14 @@ public sealed partial class TelemetryDocumentTests
         Assert.Contains($"`{TraceVariables.Solves}`", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_page_names_the_events_and_their_attributes()
+    {
+        var page = File.ReadAllText(Page);
+        Assert.All((string[])[EngineTelemetry.BurstEvent, EngineTelemetry.ProblemTimeKey, EngineTelemetry.StepBeforeKey, EngineTelemetry.StepAfterKey, EngineTelemetry.RejectedKey],
+            name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+    }
+
     private static string Listed(ImmutableArray<string> attributes) => string.Join(", ", attributes.Select(attribute => $"`{attribute}`"));
 
     private static void Holds(string table, string head, IEnumerable<string> rows)

@@ -23,7 +23,7 @@ public sealed class TracedSweep : IAsyncLifetime
         model: { hidden: [8], input_power: 3 }
         training: { iterations: 4, report_every: 2 }
         solver: { method: dopri5, rtol: 1e-4, atol: 1e-6 }
-        gradient: { method: adjoint }
+        gradient: { method: adjoint, audit_every: 2 }
         """;
 
     private readonly TemporaryFolder _folder = new();

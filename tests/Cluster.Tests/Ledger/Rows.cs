@@ -46,5 +46,6 @@ internal static class Rows
         iteration, loss, validation, 11, 12, 13, 14, 15, 16, 1e-3, 0.5, new PhaseSeconds(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 3), long.MaxValue, null)
     {
         Stiffness = iteration % 2 == 0 ? 3.25 : null,
+        GradientError = iteration % 3 == 0 ? 1.5e-6 : null,
     };
 }

@@ -48,6 +48,7 @@ public sealed class LedgerSchemaTests : IDisposable
                 DROP TABLE tells;
                 ALTER TABLE trials DROP COLUMN tells_seen;
                 ALTER TABLE observations DROP COLUMN stiffness;
+                ALTER TABLE observations DROP COLUMN gradient_error;
                 DELETE FROM SchemaVersions WHERE ScriptName <> '0001-ledger.sql';
                 INSERT INTO trials (sweep_id, number, assignment) VALUES ('s', 1, '[]');
                 """);

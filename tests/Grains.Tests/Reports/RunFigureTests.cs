@@ -108,6 +108,17 @@ public sealed class RunFigureTests
         Assert.EndsWith("Measured in: trial.", panel.Caption, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_error_of_the_gradient_has_a_panel_of_the_audits_whose_reference_was_solved()
+    {
+        ImmutableArray<Observation> one = [Seen(10, 100, 40, 4) with { GradientError = 1e-6 }, Seen(15, 300, 60, 4) with { GradientError = double.NaN }, Seen(20, 400, 80, 4) with { GradientError = 3e-6 }];
+        ImmutableArray<Observation> other = [Seen(10, 100, 40, 4) with { GradientError = 3e-6 }, Seen(15, 300, 60, 4), Seen(20, 400, 80, 4) with { GradientError = 5e-6 }];
+        var panel = SolverSeries.Of([TrainingWindows.Of("trial", [one, other], 10), TrainingWindows.Of("never audited", [Curve], 10)])[^1];
+        Assert.Equal("gradient-error", panel.Id);
+        Assert.Equal([10.0, 20], Assert.Single(panel.Traces).X);
+        Assert.Equal([2e-6, 4e-6], panel.Traces[0].Y.Select(error => Math.Round(error, 12)));
+    }
+
     private static Observation Seen(int iteration, long forward, long accepted, long rejected) =>
         Rows.Observation(iteration, 0.5, forward, forward / 2) with { AcceptedSteps = accepted, RejectedSteps = rejected };
 }

@@ -24,13 +24,14 @@ public sealed class PlanToEngineTests
             model: { hidden: [8, 9], activation: silu, input_power: 3, time_input: true, augment: 2 }
             training: { iterations: 70, report_every: 7, precision: float64, optimizer: { kind: adamw, learning_rate: 0.5, beta1: 0.1, beta2: 0.2, epsilon: 0.3, weight_decay: 0.4 } }
             solver: { method: tsit5, rtol: 0.01, atol: 0.02, first_step: 0.03, min_step: 0.001, max_step: 0.5, max_steps: 99, controller: pid, independent_steps: true }
-            gradient: { method: adjoint, rtol: 0.1, atol: 0.2, seminorm: true }
+            gradient: { method: adjoint, rtol: 0.1, atol: 0.2, seminorm: true, audit_every: 35 }
             """).Base);
         Assert.Equal(new WorkloadSettings.CubicSpiral(100, 5, 4, 6), plan.Workload);
         var mlp = (ModelSettings.Mlp)plan.Model;
         Assert.Equal([8, 9], mlp.Hidden);
         Assert.Equal((ActivationKind.Silu, 3, true, 2), (mlp.Activation, mlp.Power, mlp.TimeInput, mlp.Augment));
         Assert.Equal((70, 7, torch.ScalarType.Float64, 17UL, TimeSpan.FromMinutes(3)), (plan.Iterations, plan.ReportEvery, plan.ElementType, plan.Seed, plan.TimeLimit));
+        Assert.Equal(35, plan.AuditEvery);
         Assert.Equal(new OptimizerSettings.AdamW(0.5, 0.1, 0.2, 0.3, 0.4), plan.Optimizer);
         Assert.Equal(new SolveSettings
         {
@@ -56,6 +57,7 @@ public sealed class PlanToEngineTests
         Assert.Null(plan.Solve.AdamsOrder);
         Assert.Null(plan.Gradient.RelativeTolerance);
         Assert.False(plan.Gradient.Seminorm);
+        Assert.Null(plan.AuditEvery);
         Assert.Equal(3, Translate(SpecText.Read(SpecText.Spiral + "solver: { method: adams-bashforth, step_size: 0.1, order: 3 }").Base).Solve.AdamsOrder);
         Assert.Null(Translate(SpecText.Read(SpecText.Spiral + "solver: { step_size: 0.1 }").Base).Solve.StepSize);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Orchestrator.OdeEngine.StepSize;
 using Orchestrator.OdeEngine.Training;
 
 namespace Orchestrator.OdeEngine.Tests.Training;
@@ -40,13 +41,50 @@ public sealed class EngineTelemetryTests
         var sums = new Dictionary<string, double>();
         using var listener = Listener((instrument, value, _) => sums[instrument] = sums.GetValueOrDefault(instrument) + value);
         var recorder = new Recorder();
-        TrainingSession.Run(TrainingPlans.Plan(TrainingPlans.HudsonBay) with { Iterations = 10 }, null, recorder);
+        TrainingSession.Run(TrainingPlans.Plan(TrainingPlans.HudsonBay) with { Iterations = 10, AuditEvery = 1 }, null, recorder);
         var last = recorder.Observations[^1];
         Assert.Equal(last.Evaluations.Total, sums["orchestrator.ode.function_evaluations"]);
         Assert.Equal(last.Evaluations.VectorJacobianProducts, sums["orchestrator.ode.vjp_evaluations"]);
         Assert.Equal(last.AcceptedSteps + last.RejectedSteps, sums["orchestrator.ode.steps"]);
         Assert.Equal(2 * 10, sums["orchestrator.ode.solves"]);
         Assert.Equal(last.Times.Total.TotalSeconds, sums["orchestrator.training.time"], 1e-6);
+    }
+
+    [Fact]
+    public void Audits_are_told_with_their_cost_and_apart_from_the_iterations_solves()
+    {
+        var told = new List<(double Error, string Solver, string Gradient)>();
+        using var listener = Listener((instrument, value, tags) => told.AddRange(instrument == "orchestrator.ode.gradient.relative_error" ? [(value, Of(tags, EngineTelemetry.SolverKey), Of(tags, EngineTelemetry.GradientKey))] : []));
+        var recorder = new Recorder();
+        var (_, mine) = Traced(TrainingPlans.Plan(TrainingPlans.HudsonBay, "adjoint") with { Iterations = 30, AuditEvery = 20 }, recorder);
+        var error = Assert.Single(recorder.Observations, o => o.GradientError is not null).GradientError!.Value;
+        Assert.Equal([(error, "dopri5", "adjoint")], told);
+
+        var audit = Assert.Single(mine, activity => activity.OperationName == EngineTelemetry.AuditSpan);
+        var iteration = Assert.Single(mine, activity => activity.SpanId == audit.ParentSpanId);
+        Assert.Equal((20, error), (iteration.GetTagItem(EngineTelemetry.IterationKey), iteration.GetTagItem(EngineTelemetry.GradientErrorKey)));
+        Assert.Equal((error, "ok"), (audit.GetTagItem(EngineTelemetry.GradientErrorKey), audit.GetTagItem(EngineTelemetry.StatusKey)));
+        Assert.InRange((double)audit.GetTagItem(EngineTelemetry.GradientCosineKey)!, 0.9, 1 + 1e-12);
+        Assert.True((long)audit.GetTagItem(EngineTelemetry.EvaluationsKey)! > 100);
+        Assert.Equal(2, mine.Count(activity => activity.OperationName == EngineTelemetry.SolveSpan && activity.ParentSpanId == iteration.SpanId));
+    }
+
+    [Fact]
+    public void A_row_of_rejected_steps_is_an_event_of_its_solve()
+    {
+        var plan = TrainingPlans.Plan(TrainingPlans.HudsonBay) with { Iterations = 300, ReportEvery = 300, ElementType = TorchSharp.torch.ScalarType.Float64 };
+        var (_, mine) = Traced(plan with { Solve = plan.Solve with { FirstStep = 4, RelativeTolerance = 1e-7, AbsoluteTolerance = 1e-9, Controller = ControllerSettings.Integral with { MinFactor = 0.6 } } });
+        var solves = mine.Where(activity => activity.OperationName == EngineTelemetry.SolveSpan).ToDictionary(solve => solve.GetTagItem(EngineTelemetry.PassKey)!);
+        var burst = solves[SolveTelemetry.Forward].Events.First();
+        Assert.Equal(EngineTelemetry.BurstEvent, burst.Name);
+        var tags = burst.Tags.ToDictionary(tag => tag.Key, tag => tag.Value);
+        Assert.Equal((0.0, 4.0), (tags[EngineTelemetry.ProblemTimeKey], tags[EngineTelemetry.StepBeforeKey]));
+        Assert.InRange((double)tags[EngineTelemetry.StepAfterKey]!, 1e-6, 0.5);
+        Assert.InRange((long)tags[EngineTelemetry.RejectedKey]!, 5, 20);
+        Assert.InRange(burst.Timestamp.UtcDateTime, solves[SolveTelemetry.Forward].StartTimeUtc, solves[SolveTelemetry.Forward].StartTimeUtc + solves[SolveTelemetry.Forward].Duration);
+        Assert.True((long)solves[SolveTelemetry.Forward].GetTagItem(EngineTelemetry.BurstsKey)! > 0);
+        Assert.Equal(0L, solves[SolveTelemetry.Backward].GetTagItem(EngineTelemetry.BurstsKey));
+        Assert.Empty(solves[SolveTelemetry.Backward].Events);
     }
 
     /// <summary>A histogram takes a measurement as long as a small network takes for a step.</summary>

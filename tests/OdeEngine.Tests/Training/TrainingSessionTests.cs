@@ -153,7 +153,7 @@ public sealed class TrainingSessionTests
     }
 
     /// <summary>A checkpoint's content without the wall times in it and the hash over them.</summary>
-    private static byte[] Numbers(TrainingCheckpoint checkpoint)
+    internal static byte[] Numbers(TrainingCheckpoint checkpoint)
     {
         const int TimesStart = 8 + 4 + 32 + 4 + 8 + (7 * 8) + (2 * 8);
         const int TimesLength = (6 * 8) + 4;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.OdeEngine.Solvers;
 
 namespace Orchestrator.Grains.Reports.Series;
@@ -23,6 +24,7 @@ internal static class SolverSeries
             .. AcceptRatio(drawn),
             .. StepRange(drawn),
             .. Stiffness(drawn),
+            .. GradientError(drawn),
         ];
     }
 
@@ -57,14 +59,9 @@ internal static class SolverSeries
         ];
     }
 
-    // Reports that measured nothing are gaps: the line goes on where all runs of a trial measured something.
     private static ImmutableArray<FigureSeries> Stiffness(ImmutableArray<TrainingWindows> trainings)
     {
-        ImmutableArray<FigureTrace> traces =
-        [
-            .. trainings.Select(training => training with { Cuts = [.. training.Cuts.Where(cut => cut.All(window => window.After.Stiffness is not null))] })
-                .Where(training => !training.Cuts.IsEmpty).Select(training => Trace(training, window => window.After.Stiffness!.Value)),
-        ];
+        var traces = Measured(trainings, o => o.Stiffness);
         if (traces.IsEmpty) return [];
         var limits = OdeSolvers.All.Where(solver => solver.StiffnessLimit is not null).Select(solver => $"{solver.Name} {Format.Number(Math.Round(solver.StiffnessLimit!.Value, 1))}");
         return
@@ -75,6 +72,23 @@ internal static class SolverSeries
                 + (traces.Length < trainings.Length ? $" Measured in: {string.Join("; ", traces.Select(trace => trace.Name))}." : "")),
         ];
     }
+
+    private static ImmutableArray<FigureSeries> GradientError(ImmutableArray<TrainingWindows> trainings)
+    {
+        var traces = Measured(trainings, o => o.GradientError is { } error && double.IsFinite(error) ? error : null);
+        return traces.IsEmpty ? [] :
+        [
+            new("gradient-error", "Error of the gradient", Iterations, Axes.For("relative to its length", traces.SelectMany(trace => trace.Y)), traces,
+                $"Of audited iterations, beside the gradient that float64 and tight tolerances give for the same samples and parameters: what solver, gradient method and precision do to it together. {Band}"),
+        ];
+    }
+
+    // Reports that measured nothing are gaps: the line goes on where all runs of a trial measured something.
+    private static ImmutableArray<FigureTrace> Measured(ImmutableArray<TrainingWindows> trainings, Func<Observation, double?> read) =>
+    [
+        .. trainings.Select(training => training with { Cuts = [.. training.Cuts.Where(cut => cut.All(window => read(window.After) is not null))] })
+            .Where(training => !training.Cuts.IsEmpty).Select(training => Trace(training, window => read(window.After)!.Value)),
+    ];
 
     private static FigureAxis Iterations => new("iteration", AxisKind.Linear);
 

@@ -21,7 +21,7 @@ internal static class LedgerTables
     [
         "attempt", "training_loss", "validation_loss", "nfe_forward", "nfe_backward", "nfe_recomputed", "vector_jacobian_products", "accepted_steps", "rejected_steps",
         "smallest_step", "largest_step", "data_seconds", "forward_seconds", "backward_seconds", "optimizer_seconds", "overhead_seconds", "warm_up_seconds",
-        "warm_up_iterations", "engine_peak_bytes", "process_peak_bytes", "stiffness",
+        "warm_up_iterations", "engine_peak_bytes", "process_peak_bytes", "stiffness", "gradient_error",
     ]);
 
     public static readonly Upsert Checkpoints = new("checkpoints", ["sweep_id", "trial", "replicate", "epoch", "iteration"], ["sha256", "content"]);

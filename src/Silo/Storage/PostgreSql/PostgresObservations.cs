@@ -25,7 +25,7 @@ internal static class PostgresObservations
         .. observations.Select(it => LedgerTables.Observations.Of(
             run.SweepId, run.TrialNumber, run.Replicate, it.Iteration, attempt, it.TrainingLoss, it.ValidationLoss, it.NfeForward, it.NfeBackward, it.NfeRecomputed,
             it.VectorJacobianProducts, it.AcceptedSteps, it.RejectedSteps, it.SmallestStep, it.LargestStep, it.Seconds.Data, it.Seconds.Forward, it.Seconds.Backward,
-            it.Seconds.Optimizer, it.Seconds.Overhead, it.Seconds.WarmUp, it.Seconds.WarmUpIterations, it.EnginePeakBytes, it.ProcessPeakBytes, it.Stiffness)),
+            it.Seconds.Optimizer, it.Seconds.Overhead, it.Seconds.WarmUp, it.Seconds.WarmUpIterations, it.EnginePeakBytes, it.ProcessPeakBytes, it.Stiffness, it.GradientError)),
     ];
 
     public static async IAsyncEnumerable<ObservationRow> ReadAsync(PostgresDatabase database, string sweepId, [EnumeratorCancellation] CancellationToken cancellation)

@@ -15,17 +15,17 @@ internal static class ObservationRows
     private const string Upsert = """
         INSERT INTO observations (sweep_id, trial, replicate, iteration, attempt, training_loss, validation_loss, nfe_forward, nfe_backward, nfe_recomputed,
           vector_jacobian_products, accepted_steps, rejected_steps, smallest_step, largest_step, data_seconds, forward_seconds, backward_seconds,
-          optimizer_seconds, overhead_seconds, warm_up_seconds, warm_up_iterations, engine_peak_bytes, process_peak_bytes, stiffness)
+          optimizer_seconds, overhead_seconds, warm_up_seconds, warm_up_iterations, engine_peak_bytes, process_peak_bytes, stiffness, gradient_error)
         VALUES ($sweep_id, $trial, $replicate, $iteration, $attempt, $training_loss, $validation_loss, $nfe_forward, $nfe_backward, $nfe_recomputed,
           $vector_jacobian_products, $accepted_steps, $rejected_steps, $smallest_step, $largest_step, $data_seconds, $forward_seconds, $backward_seconds,
-          $optimizer_seconds, $overhead_seconds, $warm_up_seconds, $warm_up_iterations, $engine_peak_bytes, $process_peak_bytes, $stiffness)
+          $optimizer_seconds, $overhead_seconds, $warm_up_seconds, $warm_up_iterations, $engine_peak_bytes, $process_peak_bytes, $stiffness, $gradient_error)
         ON CONFLICT (sweep_id, trial, replicate, iteration) DO UPDATE SET attempt = excluded.attempt, training_loss = excluded.training_loss,
           validation_loss = excluded.validation_loss, nfe_forward = excluded.nfe_forward, nfe_backward = excluded.nfe_backward, nfe_recomputed = excluded.nfe_recomputed,
           vector_jacobian_products = excluded.vector_jacobian_products, accepted_steps = excluded.accepted_steps, rejected_steps = excluded.rejected_steps,
           smallest_step = excluded.smallest_step, largest_step = excluded.largest_step, data_seconds = excluded.data_seconds, forward_seconds = excluded.forward_seconds,
           backward_seconds = excluded.backward_seconds, optimizer_seconds = excluded.optimizer_seconds, overhead_seconds = excluded.overhead_seconds,
           warm_up_seconds = excluded.warm_up_seconds, warm_up_iterations = excluded.warm_up_iterations, engine_peak_bytes = excluded.engine_peak_bytes,
-          process_peak_bytes = excluded.process_peak_bytes, stiffness = excluded.stiffness
+          process_peak_bytes = excluded.process_peak_bytes, stiffness = excluded.stiffness, gradient_error = excluded.gradient_error
         """;
 
     /// <summary>An attempt that resumed at iteration 50 tells anew what earlier ones told from there on.</summary>
@@ -59,7 +59,7 @@ internal static class ObservationRows
                 new("$backward_seconds", Columns.Real(it.Seconds.Backward)), new("$optimizer_seconds", Columns.Real(it.Seconds.Optimizer)),
                 new("$overhead_seconds", Columns.Real(it.Seconds.Overhead)), new("$warm_up_seconds", Columns.Real(it.Seconds.WarmUp)),
                 new("$warm_up_iterations", it.Seconds.WarmUpIterations), new("$engine_peak_bytes", it.EnginePeakBytes), new("$process_peak_bytes", it.ProcessPeakBytes),
-                new("$stiffness", Columns.Real(it.Stiffness)));
+                new("$stiffness", Columns.Real(it.Stiffness)), new("$gradient_error", Columns.Real(it.GradientError)));
         return observations.Length;
     }
 

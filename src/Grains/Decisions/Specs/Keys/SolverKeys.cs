@@ -15,6 +15,7 @@ internal static class SolverKeys
     public const string FirstStep = "solver.first_step";
     public const string GradientMethod = "gradient.method";
     public const string Seminorm = "gradient.seminorm";
+    public const string AuditEvery = "gradient.audit_every";
 
     private const string Adaptive = "solver.adaptive";
     private const string Backwards = "gradient.solves_backwards";
@@ -37,6 +38,8 @@ internal static class SolverKeys
         OfGradient("gradient.rtol", Tolerance, "Relative tolerance of the backward solve.", "that of the solver", Backwards, gradient => Number(gradient.RelativeTolerance), (gradient, value) => gradient with { RelativeTolerance = value.NumberOrNone() }) with { MayChange = true, Nullable = true, DefaultText = "solver.rtol" },
         OfGradient("gradient.atol", Tolerance, "Absolute tolerance of the backward solve.", "that of the solver", Backwards, gradient => Number(gradient.AbsoluteTolerance), (gradient, value) => gradient with { AbsoluteTolerance = value.NumberOrNone() }) with { MayChange = true, Nullable = true, DefaultText = "solver.atol" },
         OfGradient(Seminorm, new ValueKind.Flag(), "Leave the parameter integral out of the backward error norm (Kidger, Chen and Lyons 2021).", "off, as in torchdiffeq", Backwards, gradient => Flag(gradient.Seminorm), (gradient, value) => gradient with { Seminorm = value.Flag() }),
+        OfGradient(AuditEvery, Counting(1), "Iterations between two audits of the gradient, each at the next report: its error beside float64 and tight tolerances.", "an audit takes as long as many iterations", null, gradient => Whole((long?)gradient.AuditEvery), (gradient, value) => gradient with { AuditEvery = value is null ? null : value.Count() })
+            with { CanVary = false, Nullable = true, DefaultText = "never", Example = "100" },
     ];
 
     private static ValueKind.Number Tolerance => new(NumberRange.Positive);
