@@ -34,24 +34,36 @@ public sealed class AccessTests(Site site)
         }
         """;
 
-    [Theory]
-    [InlineData("/", false)]
-    [InlineData("/", true)]
-    [InlineData("/sweeps/{0}", false)]
-    [InlineData("/sweeps/{0}", true)]
-    [InlineData("/sweeps/{0}/trials/0/runs/0", false)]
-    [InlineData("/sweeps/{0}/trials/0/runs/0", true)]
-    [InlineData("/compare?of={0}%2F0&of={0}%2F1", false)]
-    [InlineData("/compare?of={0}%2F0&of={0}%2F1", true)]
-    [InlineData("/compare?of={0}%2F0", false)]
-    [InlineData("/compare?of={0}%2F0", true)]
-    [InlineData("/submit", false)]
-    [InlineData("/submit", true)]
-    [InlineData("/devices", false)]
-    [InlineData("/devices", true)]
-    public async Task Every_text_stands_out_from_what_is_behind_it(string path, bool dark)
+    /// <summary>Every page with what it shows last, {0} being a sweep that went well and {1} one whose runs fail.</summary>
+    private static readonly (string Path, string Shown)[] Pages =
+    [
+        ("/", "table tbody tr"),
+        ("/sweeps/{0}", Drawn),
+        ("/sweeps/{1}", "[aria-label='Failures by cause'] .bad"),
+        ("/sweeps/nothing", "h1"),
+        ("/sweeps/{0}/trials/0", "[aria-label='Runs of the trial'] tbody tr"),
+        ("/sweeps/{1}/trials/0", "[aria-label='Runs of the trial'] .bad"),
+        ("/sweeps/{0}/trials/77", "h1"),
+        ("/sweeps/{0}/trials/0/runs/0", Drawn),
+        ("/sweeps/{1}/trials/0/runs/0", "[aria-label='Attempts'] tbody tr"),
+        ("/compare?of={0}%2F0&of={0}%2F1", "[aria-label='Settings that differ']"),
+        ("/compare?of={0}%2F0", "[role=alert]"),
+        ("/compare", "h1"),
+        ("/submit", "#sweep-text"),
+        ("/devices", "tbody tr"),
+        ("/not-found", "h1"),
+    ];
+
+    private const string Drawn = ".plot[data-drawn='true']";
+
+    public static TheoryData<string, string, bool> Looks => [.. Pages.SelectMany(page => new (string, string, bool)[] { (page.Path, page.Shown, false), (page.Path, page.Shown, true) })];
+
+    public static TheoryData<string, string> Shown => [.. Pages];
+
+    [Theory, MemberData(nameof(Looks))]
+    public async Task Every_text_stands_out_from_what_is_behind_it(string path, string shown, bool dark)
     {
-        await using var watched = await site.OpenAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, site.Finished));
+        await using var watched = await site.OpenAsync(Of(path));
         var page = watched.Page;
         if (dark)
         {
@@ -59,10 +71,34 @@ public sealed class AccessTests(Site site)
             await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Light colours" })).ToBeVisibleAsync();
         }
 
-        if (path.Contains("sweeps", StringComparison.Ordinal)) await Expect(page.Locator(".plot[data-drawn='true']").First).ToBeVisibleAsync();
+        await Expect(page.Locator(shown).First).ToBeVisibleAsync();
         // Colours of the theme fade into each other: what counts is how they rest.
         await page.WaitForFunctionAsync("() => document.getAnimations().every(animation => animation.playState !== 'running')");
         Assert.Empty(await page.EvaluateAsync<string[]>(TooFaint));
+        Assert.False(await watched.IsTooWideAsync());
+    }
+
+    [Theory, InlineData(ColorScheme.Light), InlineData(ColorScheme.Dark)]
+    public async Task So_does_every_text_of_the_reports(ColorScheme colours)
+    {
+        await using var watched = await site.OpenAsync("/");
+        var page = watched.Page;
+        await page.EmulateMediaAsync(new() { ColorScheme = colours });
+        foreach (var id in new[] { site.Finished, site.Failed })
+        {
+            await page.GotoAsync(new Uri(site.Http.BaseAddress!, $"/sweeps/{id}/report").ToString());
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            Assert.Empty(await page.EvaluateAsync<string[]>(TooFaint));
+            Assert.False(await watched.IsTooWideAsync());
+        }
+    }
+
+    [Theory, MemberData(nameof(Shown))]
+    public async Task On_a_phone_nothing_is_cut_off(string path, string shown)
+    {
+        await using var watched = await site.OpenAsync(Of(path), 390, 844);
+        await Expect(watched.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await Expect(watched.Page.Locator(shown).First).ToBeAttachedAsync();
         Assert.False(await watched.IsTooWideAsync());
     }
 
@@ -101,4 +137,6 @@ public sealed class AccessTests(Site site)
         await Expect(page.Locator("#parallel-chosen")).ToHaveCountAsync(0);
         watched.AssertNothingWrong();
     }
+
+    private string Of(string path) => string.Format(System.Globalization.CultureInfo.InvariantCulture, path, site.Finished, site.Failed);
 }

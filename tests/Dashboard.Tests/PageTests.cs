@@ -181,18 +181,6 @@ public sealed class PageTests(Site site)
     }
 
     [Theory]
-    [InlineData("/")]
-    [InlineData("/sweeps/{0}")]
-    public async Task On_a_phone_nothing_is_cut_off(string path)
-    {
-        await using var watched = await site.OpenAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, site.Finished), 390, 844);
-        await Expect(watched.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-        if (path != "/") await Expect(watched.Page.Locator(".plot[data-drawn='true']").First).ToBeVisibleAsync();
-        Assert.False(await watched.IsTooWideAsync());
-        watched.AssertNothingWrong();
-    }
-
-    [Theory]
     [InlineData("/devices", "idle since")]
     [InlineData("/devices", "MiB")]
     [InlineData("/sweeps/nothing", "There is no sweep nothing")]

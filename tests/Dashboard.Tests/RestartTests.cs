@@ -1,5 +1,5 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
+using Orchestrator.ProgramBench.Rows;
 using static Microsoft.Playwright.Assertions;
 
 namespace Orchestrator.Dashboard.Tests;
@@ -25,7 +25,7 @@ public sealed class RestartTests(Site site)
             await Expect(page.Locator("#trials tbody tr")).ToHaveCountAsync(3);
             await server.KillAsync();
             await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
-            await GrowAsync(Path.Combine(data, "ledger.db"), id);
+            await LargeSweep.StoreAsync(Path.Combine(data, "ledger.db"), id, "large", Trials);
             server = await Server.StartAsync(data, server.Address.Port);
 
             await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
@@ -47,27 +47,5 @@ public sealed class RestartTests(Site site)
             await server.DisposeAsync();
             Directory.Delete(data, recursive: true);
         }
-    }
-
-    /// <summary>Stores a sweep "large": the three trials of another and their runs, repeated until there are <see cref="Trials"/>.</summary>
-    private static async Task GrowAsync(string file, string sweepId)
-    {
-        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = """
-            BEGIN;
-            CREATE TEMP TABLE n AS WITH RECURSIVE c(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM c WHERE n + 1 < $trials) SELECT n FROM c;
-            INSERT INTO sweeps (id, name, status, reason, submitted_at, ended_at, fingerprint, expected_runs, spec, source_file, origin)
-              SELECT 'large', 'large', status, reason, submitted_at, ended_at, 'large', 2 * $trials, spec, source_file, origin FROM sweeps WHERE id = $sweep;
-            INSERT INTO trials (sweep_id, number, assignment, tells_seen)
-              SELECT 'large', n, assignment, tells_seen FROM n JOIN trials ON sweep_id = $sweep AND number = n % 3;
-            INSERT INTO runs (sweep_id, trial, replicate, seed, status, cause, message, attempts, exclusive, device, queued_at, ended_at, last, fit)
-              SELECT 'large', n, replicate, seed, status, cause, message, attempts, exclusive, device, queued_at, ended_at, last, fit FROM n JOIN runs ON sweep_id = $sweep AND trial = n % 3;
-            COMMIT;
-            """;
-        command.Parameters.AddWithValue("$trials", Trials);
-        command.Parameters.AddWithValue("$sweep", sweepId);
-        await command.ExecuteNonQueryAsync();
     }
 }

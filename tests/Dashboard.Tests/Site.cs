@@ -17,12 +17,17 @@ public sealed class Site : IAsyncLifetime
     /// <summary>Id of the finished sweep: 3 solvers × 2 seeds.</summary>
     public string Finished { get; private set; } = "";
 
+    /// <summary>Id of the same sweep with solves that may not take more than one step.</summary>
+    public string Failed { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         _server = await Server.StartAsync(_data);
         Http = new HttpClient { BaseAddress = _server.Address };
         Finished = await SmallSweep.SubmitAsync(Http, "tiny", 40, CancellationToken.None);
         await SmallSweep.FollowAsync(Http, Finished, CancellationToken.None);
+        Failed = await SmallSweep.SubmitAsync(Http, SmallSweep.Text("hopeless", 40).Replace("solver: {", "solver: { max_steps: 1,", StringComparison.Ordinal), CancellationToken.None);
+        await SmallSweep.FollowAsync(Http, Failed, CancellationToken.None);
         _playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout((float)Patience.Limit.TotalMilliseconds);
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = Arguments });

@@ -28,9 +28,11 @@ internal static class SmallSweep
         """;
 
     /// <summary>Submits it through the API and answers its id.</summary>
-    public static async Task<string> SubmitAsync(HttpClient http, string name, int iterations, CancellationToken cancellation)
+    public static Task<string> SubmitAsync(HttpClient http, string name, int iterations, CancellationToken cancellation) => SubmitAsync(http, Text(name, iterations), cancellation);
+
+    public static async Task<string> SubmitAsync(HttpClient http, string text, CancellationToken cancellation)
     {
-        var answer = await http.PostAsJsonAsync("/api/sweeps", new { text = Text(name, iterations), directory = Repository.Example() }, cancellation);
+        var answer = await http.PostAsJsonAsync("/api/sweeps", new { text, directory = Repository.Example() }, cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancellation));
         return (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation)).GetProperty("id").GetString()!;
     }
