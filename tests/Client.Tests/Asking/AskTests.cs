@@ -5,7 +5,6 @@ using Orchestrator.Client.Tests.Processes;
 namespace Orchestrator.Client.Tests.Asking;
 
 /// <summary>Programs of other people beside the real one: the examples that docs/search.md shows, and what a kill leaves.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class AskTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

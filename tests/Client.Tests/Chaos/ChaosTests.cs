@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Orchestrator.Client.Tests.Processes;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Interfaces.Sweeps;
@@ -12,7 +11,6 @@ namespace Orchestrator.Client.Tests.Chaos;
 /// Random faults on real processes, from a seed that is printed. Variables: ORCHESTRATOR_CHAOS_SCENARIOS (how many), ORCHESTRATOR_CHAOS_SEED
 /// (of the first; the next ones count up, so that any of them can be played alone), ORCHESTRATOR_CHAOS_LOG (a file that gets a line for each).
 /// </summary>
-[Collection(ProcessCollection.Name)]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const int UsualScenarios = 4;

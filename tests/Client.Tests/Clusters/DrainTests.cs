@@ -5,7 +5,6 @@ using Orchestrator.Client.Tests.Sweeps;
 namespace Orchestrator.Client.Tests.Clusters;
 
 /// <summary>Silos that are asked to leave, as processes.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class DrainTests(ITestOutputHelper output)
 {
     /// <summary>Enough runs that silos have work while others are drained; how many are drained at work depends on the machine.</summary>

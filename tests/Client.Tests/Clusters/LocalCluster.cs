@@ -10,6 +10,13 @@ namespace Orchestrator.Client.Tests.Clusters;
 /// <summary>deploy/local-cluster.sh as a person would start it: PostgreSQL and three silos with one slot each.</summary>
 internal sealed class LocalCluster : IAsyncDisposable
 {
+    private const int LowestPort = 20_000;
+    private const int PortsOfABlock = 20;
+    private const int Blocks = 600;
+
+    /// <summary>Another process that runs these tests begins elsewhere, most likely.</summary>
+    private static int _blocks = Random.Shared.Next(Blocks);
+
     private readonly Process _script;
     private readonly StringBuilder _said = new();
     private readonly string _folder;
@@ -64,12 +71,12 @@ internal sealed class LocalCluster : IAsyncDisposable
         _script.Dispose();
     }
 
-    /// <summary>The first of the ports that the script takes; below those that the system gives to outgoing connections.</summary>
+    /// <summary>The first of the ports that the script takes; below those that the system gives to outgoing connections. No two clusters of this process get the same.</summary>
     internal static int FreePorts()
     {
         while (true)
         {
-            var first = Random.Shared.Next(20_000, 32_000);
+            var first = LowestPort + ((Interlocked.Increment(ref _blocks) % Blocks) * PortsOfABlock);
             if (new[] { 0, 1, 2, 3, 11, 12, 13 }.All(offset => IsFree(first + offset)))
                 return first;
         }

@@ -7,7 +7,6 @@ using YamlDotNet.RepresentationModel;
 namespace Orchestrator.Client.Tests.Deploy;
 
 /// <summary>The hook by which Kubernetes drains a worker, against the manifest around it and against a silo here.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class PreStopTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

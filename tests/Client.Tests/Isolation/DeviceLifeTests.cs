@@ -5,7 +5,6 @@ using Orchestrator.Grains.Interfaces.Sweeps;
 namespace Orchestrator.Client.Tests.Isolation;
 
 /// <summary>When device processes start and end.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class DeviceLifeTests
 {
     private const string Isolated = "\nresources: { isolation: process }\n";

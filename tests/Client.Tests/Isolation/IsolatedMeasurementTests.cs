@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using Orchestrator.Client.Tests.Processes;
 using Orchestrator.Client.Tests.Sweeps;
 using Orchestrator.Grains.Interfaces.Runs;
 
 namespace Orchestrator.Client.Tests.Isolation;
 
 /// <summary>What is measured in a device process reaches whoever asks the silo.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class IsolatedMeasurementTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

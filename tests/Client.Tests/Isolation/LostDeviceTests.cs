@@ -1,11 +1,9 @@
 using Orchestrator.Client.Tests.Chaos;
-using Orchestrator.Client.Tests.Processes;
 using Orchestrator.Client.Tests.Sweeps;
 
 namespace Orchestrator.Client.Tests.Isolation;
 
 /// <summary>A device process that ends or hangs costs its attempt: the silo lives, the run goes on from its checkpoint, and computes what it would have.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class LostDeviceTests
 {
     private const int Iterations = 15_000;

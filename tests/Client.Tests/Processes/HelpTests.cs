@@ -3,7 +3,6 @@ using Orchestrator.Client.CommandLine;
 
 namespace Orchestrator.Client.Tests.Processes;
 
-[Collection(ProcessCollection.Name)]
 public sealed partial class HelpTests
 {
     public static TheoryData<string> VerbNames => [.. Verbs.All.Select(verb => verb.Name)];

@@ -2,7 +2,6 @@ using System.Text.Json;
 
 namespace Orchestrator.Client.Tests.Processes;
 
-[Collection(ProcessCollection.Name)]
 public sealed class ListingTests
 {
     [Fact]

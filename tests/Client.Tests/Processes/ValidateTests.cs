@@ -3,7 +3,6 @@ using Orchestrator.Client.Tests.Sweeps;
 
 namespace Orchestrator.Client.Tests.Processes;
 
-[Collection(ProcessCollection.Name)]
 public sealed class ValidateTests
 {
     [Fact]

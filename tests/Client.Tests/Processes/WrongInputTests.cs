@@ -1,7 +1,6 @@
 namespace Orchestrator.Client.Tests.Processes;
 
 /// <summary>What a person typed wrong is said with the rule and a way out, and leaves no trace.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class WrongInputTests
 {
     public static TheoryData<string, string> Mistakes => new()

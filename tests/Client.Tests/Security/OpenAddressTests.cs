@@ -3,7 +3,6 @@ using Orchestrator.Client.Tests.Processes;
 namespace Orchestrator.Client.Tests.Security;
 
 /// <summary>What would let strangers in does not start, and says what is missing.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class OpenAddressTests
 {
     [Theory]

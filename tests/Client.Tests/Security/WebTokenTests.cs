@@ -1,11 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Orchestrator.Client.Tests.Processes;
 
 namespace Orchestrator.Client.Tests.Security;
 
 /// <summary>Who may read the web side of a process that other machines reach.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class WebTokenTests(SecuredServer server) : IClassFixture<SecuredServer>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -4,7 +4,6 @@ using Orchestrator.Client.Tests.Processes;
 
 namespace Orchestrator.Client.Tests.Sweeps;
 
-[Collection(ProcessCollection.Name)]
 public sealed class EndToEndTests
 {
     private const int Iterations = 30;

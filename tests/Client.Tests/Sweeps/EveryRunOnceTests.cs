@@ -3,7 +3,6 @@ using Orchestrator.Client.Tests.Processes;
 namespace Orchestrator.Client.Tests.Sweeps;
 
 /// <summary>After kills, resumes, an enqueued point and a retry, every (trial, seed) has exactly one result.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class EveryRunOnceTests
 {
     private const int Iterations = 60;

@@ -2,7 +2,6 @@ using Orchestrator.Client.Tests.Processes;
 
 namespace Orchestrator.Client.Tests.Sweeps;
 
-[Collection(ProcessCollection.Name)]
 public sealed class InterruptTests
 {
     private const int Iterations = 6000;

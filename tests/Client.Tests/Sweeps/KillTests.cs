@@ -3,7 +3,6 @@ using Orchestrator.Client.Tests.Processes;
 namespace Orchestrator.Client.Tests.Sweeps;
 
 /// <summary>The process is killed without warning, three times at random; the same command finishes the sweep as if nothing had happened.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Iterations = 9000;

@@ -5,7 +5,6 @@ using Orchestrator.Client.Tests.Processes;
 namespace Orchestrator.Client.Tests.Sweeps;
 
 /// <summary>Names and folders with spaces, slashes, brackets and other scripts, on a terminal that knows ASCII only.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class NamesAndPathsTests
 {
     private const string Folder = "Été 2026/sweep №1 (a&b)";

@@ -4,7 +4,6 @@ using Orchestrator.Client.Tests.Processes;
 namespace Orchestrator.Client.Tests.Sweeps;
 
 /// <summary>A population that anneals its learning rate and tolerance, with the real program and real training.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class PopulationTests(ITestOutputHelper output)
 {
     private const int Kills = 3;

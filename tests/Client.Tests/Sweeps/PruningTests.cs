@@ -6,7 +6,6 @@ using Orchestrator.Client.Tests.Processes;
 namespace Orchestrator.Client.Tests.Sweeps;
 
 /// <summary>Rules for single runs with the real program.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class PruningTests
 {
     private const int Iterations = 40;

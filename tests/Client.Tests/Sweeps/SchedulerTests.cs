@@ -4,7 +4,6 @@ using Orchestrator.Client.Tests.Processes;
 namespace Orchestrator.Client.Tests.Sweeps;
 
 /// <summary>A sweep that is pruned by function evaluations, with the real program.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class SchedulerTests(ITestOutputHelper output)
 {
     private const int Trials = 18;

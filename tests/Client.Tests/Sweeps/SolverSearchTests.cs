@@ -4,7 +4,6 @@ using Orchestrator.Client.Tests.Processes;
 namespace Orchestrator.Client.Tests.Sweeps;
 
 /// <summary>The example of a search for a front, at reduced size, and its front beside that of the whole grid, as docs/search.md shows them.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class SolverSearchTests
 {
     private const int Cells = 14;

@@ -5,7 +5,6 @@ using Orchestrator.Client.Tests.Sweeps;
 namespace Orchestrator.Client.Tests.Telemetry;
 
 /// <summary>The variables of OpenTelemetry were read for which signals to send, but not for where to: nothing ever arrived.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class OtlpHttpTests
 {
     [Theory]

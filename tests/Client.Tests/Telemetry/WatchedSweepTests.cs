@@ -3,7 +3,6 @@ using Orchestrator.Client.Tests.Processes;
 namespace Orchestrator.Client.Tests.Telemetry;
 
 /// <summary>What Prometheus and an OTLP receiver know of a real sweep, and whether dashboards and rules find it there.</summary>
-[Collection(ProcessCollection.Name)]
 public sealed class WatchedSweepTests(WatchedSweep sweep) : IClassFixture<WatchedSweep>
 {
     [Fact]
