@@ -1,39 +1,58 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Orchestrator.Client.Tests.Isolation;
 
 namespace Orchestrator.Client.Tests.Chaos;
 
-/// <summary>What befalls the device processes of a silo, idle ones too. Strikes nothing where there is none.</summary>
-internal sealed class DeviceFaults
+/// <summary>What befalls the device processes of a world's silos, idle ones too.</summary>
+internal sealed class DeviceFaults(IChaosWorld world)
 {
+    /// <summary>A sweep that is over needs none, so who waits longer waits in vain.</summary>
+    private static readonly TimeSpan AppearsWithin = TimeSpan.FromSeconds(5);
+
     private readonly List<int> _stopped = [];
 
-    /// <param name="silo">Id of the process at the time of the fault.</param>
-    public Fault Next(Random random, string whose, Func<int> silo)
+    public static ImmutableArray<FaultKind> Kinds { get; } = [FaultKind.KillDevice, FaultKind.AbortDevice, FaultKind.StarveDevice, FaultKind.PauseDevice, FaultKind.HangDevice];
+
+    public Fault Next(FaultKind kind, Random random)
     {
         var which = random.Next(8);
-        return random.Next(5) switch
+        var pause = TimeSpan.FromMilliseconds(random.Next(500, 6000));
+        return kind switch
         {
-            0 => new Fault($"SIGKILL of a device process of {whose}", _ => StrikeAsync(silo(), which, device => DeviceChildren.SignalAsync("KILL", device))),
-            1 => new Fault($"a device process of {whose} aborts", _ => StrikeAsync(silo(), which, AbortAsync)),
-            2 => new Fault($"a device process of {whose} hangs for good", _ => StrikeAsync(silo(), which, StopAsync)),
-            3 => new Fault($"a device process of {whose} gets no more memory", _ => StrikeAsync(silo(), which, StarveAsync)),
-            _ => Hang(whose, silo, which, TimeSpan.FromMilliseconds(random.Next(500, 6000))),
+            FaultKind.KillDevice => Of("SIGKILL of a device process", (device, _) => DeviceChildren.SignalAsync("KILL", device)),
+            FaultKind.AbortDevice => Of("a device process aborts", (device, _) => AbortAsync(device)),
+            FaultKind.StarveDevice => Of("a device process gets no more memory", (device, _) => StarveAsync(device)),
+            FaultKind.PauseDevice => Of($"a device process hangs for {pause.TotalSeconds:0.0} s", (device, cancellation) => PauseAsync(device, pause, cancellation)),
+            FaultKind.HangDevice => Of("a device process hangs for good", (device, _) => StopAsync(device)),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no fault of a device process"),
         };
+
+        Fault Of(string what, Func<int, CancellationToken, Task> goAsync)
+            => new(async cancellation => await FindAsync(which, cancellation) is { } device ? new Strike(what, later => goAsync(device, later)) : null);
     }
 
+    /// <summary>Those that were stopped for good go on, and end where nobody wants them any more.</summary>
     public async Task AwakenAsync()
     {
         foreach (var device in _stopped.Where(DeviceChildren.Lives)) await DeviceChildren.SignalAsync("CONT", device);
         _stopped.Clear();
     }
 
-    private Fault Hang(string whose, Func<int> silo, int which, TimeSpan time) => new($"a device process of {whose} hangs for {time.TotalSeconds:0.0} s", cancellation => StrikeAsync(silo(), which, async device =>
+    /// <summary>Null: no silo has one.</summary>
+    private async Task<int?> FindAsync(int which, CancellationToken cancellation)
+    {
+        for (var since = Stopwatch.StartNew(); since.Elapsed < AppearsWithin; await Task.Delay(20, cancellation))
+            if (world.Silos.SelectMany(DeviceChildren.Of).ToArray() is { Length: > 0 } devices) return devices[which % devices.Length];
+        return null;
+    }
+
+    private async Task PauseAsync(int device, TimeSpan time, CancellationToken cancellation)
     {
         await StopAsync(device);
         await Task.Delay(time, cancellation);
         if (DeviceChildren.Lives(device)) await DeviceChildren.SignalAsync("CONT", device);
-    }));
+    }
 
     private Task StopAsync(int device)
     {
@@ -54,7 +73,4 @@ internal sealed class DeviceFaults
         await DeviceChildren.SignalAsync("CONT", device);
         await DeviceChildren.AbortAsync(device);
     }
-
-    private static Task StrikeAsync(int silo, int which, Func<int, Task> strikeAsync)
-        => DeviceChildren.Of(silo) is { Length: > 0 } devices ? strikeAsync(devices[which % devices.Length]) : Task.CompletedTask;
 }

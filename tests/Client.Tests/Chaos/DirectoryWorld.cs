@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Orchestrator.Client.Tests.Processes;
 using Orchestrator.Silo;
@@ -8,7 +10,7 @@ namespace Orchestrator.Client.Tests.Chaos;
 /// <summary>One process over a data directory, kept by 'up'.</summary>
 internal sealed class DirectoryWorld : IChaosWorld
 {
-    private readonly DeviceFaults _devices = new();
+    private readonly StringBuilder _earlier = new();
     private OrchestratorProcess? _up;
 
     public string Name => "directory";
@@ -17,74 +19,87 @@ internal sealed class DirectoryWorld : IChaosWorld
 
     public (string Name, string Value)[] Environment => [];
 
-    public string Said => _up?.ErrorSoFar ?? "";
+    public string Said => $"{_earlier}{_up?.ErrorSoFar}";
 
-    public Fault Next(Random random) => random.Next(6) switch
+    public ImmutableArray<FaultKind> Kinds { get; } = [FaultKind.KillSilo, FaultKind.TerminateSilo, FaultKind.PauseSilo, FaultKind.LockLedger, FaultKind.FillDisk];
+
+    public ImmutableArray<int> Silos => _up is { HasExited: false } up ? [up.Id] : [];
+
+    public Fault Next(FaultKind kind, Random random)
     {
-        0 or 1 => new Fault("SIGKILL of the process", _ => EndAsync(up => up.Kill())),
-        2 => new Fault("SIGTERM of the process", _ => EndAsync(up => up.SendTerminate())),
-        3 => Hang(TimeSpan.FromMilliseconds(random.Next(200, 3000))),
-        4 => LockLedger(TimeSpan.FromMilliseconds(random.Next(200, 8000))),
-        _ => FillDisk(TimeSpan.FromMilliseconds(random.Next(100, 3000))),
-    };
+        var time = TimeSpan.FromMilliseconds(random.Next(200, 3000));
+        var locked = TimeSpan.FromMilliseconds(random.Next(200, 8000));
+        return kind switch
+        {
+            FaultKind.KillSilo => Of("SIGKILL of the process", (up, _) => EndAsync(up, each => each.Kill())),
+            FaultKind.TerminateSilo => Of("SIGTERM of the process", (up, _) => EndAsync(up, each => each.SendTerminate())),
+            FaultKind.PauseSilo => Of($"the process hangs for {time.TotalSeconds:0.0} s", (up, cancellation) => HangAsync(up, time, cancellation)),
+            FaultKind.LockLedger => Of($"the ledger locked for {locked.TotalSeconds:0.0} s", (_, cancellation) => LockLedgerAsync(locked, cancellation)),
+            FaultKind.FillDisk => Of($"disk full for {time.TotalSeconds:0.0} s", (up, cancellation) => FillDiskAsync(up, time, cancellation)),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no fault of a data directory"),
+        };
 
-    public Fault NextOfDevices(Random random) => _devices.Next(random, "the process", () => _up?.Id ?? 0);
-
-    public Task AwakenDevicesAsync() => _devices.AwakenAsync();
+        Fault Of(string what, Func<OrchestratorProcess, CancellationToken, Task> goAsync)
+            => new(_ => Task.FromResult(_up is { HasExited: false } up ? new Strike(what, cancellation => goAsync(up, cancellation)) : null));
+    }
 
     public async Task HealAsync(CancellationToken cancellation)
     {
         if (_up is { HasExited: false }) return;
+        _earlier.Append(_up?.ErrorSoFar);
         _up?.Dispose();
-        _up = OrchestratorProcess.StartIgnoring("XFSZ", Folder, ["up", "--port", "0", "--slots", "2"]);
+        _up = OrchestratorProcess.StartAfter("trap '' XFSZ", Folder, ["up", "--port", "0", "--slots", "2"]);
         await _up.SaidAsync("Serving", cancellation);
     }
 
     public Task<SiloConnection> ConnectAsync(CancellationToken cancellation)
         => SiloConnection.ConnectAsync((RunningSilo.Find(Folder.Data) ?? throw new InvalidOperationException($"Nobody serves {Folder.Data}:\n{Said}")).Gateway, cancellation);
 
-    public async ValueTask DisposeAsync()
+    public async Task KeepAsync(string folder, CancellationToken cancellation)
     {
-        await _devices.AwakenAsync();
+        await File.WriteAllTextAsync(Path.Combine(folder, "said.txt"), Said, cancellation);
+        using var copy = Process.Start("cp", ["-r", Folder.Data, folder]);
+        await copy.WaitForExitAsync(cancellation);
+    }
+
+    public ValueTask DisposeAsync()
+    {
         _up?.Dispose();
         Folder.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    private async Task EndAsync(Action<OrchestratorProcess> signal)
+    private static Task<Ended> EndAsync(OrchestratorProcess up, Action<OrchestratorProcess> signal)
     {
-        if (_up is not { HasExited: false } up) return;
         signal(up);
-        await up.EndAsync();
+        return up.EndAsync();
     }
 
-    private Fault Hang(TimeSpan time) => new($"the process hangs for {time.TotalSeconds:0.0} s", async cancellation =>
+    private static async Task HangAsync(OrchestratorProcess up, TimeSpan time, CancellationToken cancellation)
     {
-        if (_up is not { HasExited: false } up) return;
         await SignalAsync("STOP", up);
         await Task.Delay(time, cancellation);
         await SignalAsync("CONT", up);
-    });
+    }
 
     /// <summary>As the process feels a full disk: no file takes a byte more. The limit is the process's own, so that the machine's disk stays as it is.</summary>
-    private Fault FillDisk(TimeSpan time) => new($"disk full for {time.TotalSeconds:0.0} s", async cancellation =>
+    private static async Task FillDiskAsync(OrchestratorProcess up, TimeSpan time, CancellationToken cancellation)
     {
-        if (_up is not { HasExited: false } up) return;
         await LimitFilesAsync(up, "1");
         await Task.Delay(time, cancellation);
         await LimitFilesAsync(up, "unlimited");
-    });
+    }
 
     /// <summary>As another program does that copies or inspects the file; longer than the silo waits for it, sometimes.</summary>
-    private Fault LockLedger(TimeSpan time) => new($"the ledger locked for {time.TotalSeconds:0.0} s", async cancellation =>
+    private async Task LockLedgerAsync(TimeSpan time, CancellationToken cancellation)
     {
-        if (_up is not { HasExited: false }) return;
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder.Data, "ledger.db")};Mode=ReadWrite;Pooling=False");
         await connection.OpenAsync(cancellation);
         await using var command = connection.CreateCommand();
         command.CommandText = "BEGIN IMMEDIATE";
         await command.ExecuteNonQueryAsync(cancellation);
         await Task.Delay(time, cancellation);
-    });
+    }
 
     private static async Task SignalAsync(string name, OrchestratorProcess process)
     {

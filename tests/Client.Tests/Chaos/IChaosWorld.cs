@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Client.Tests.Processes;
 using Orchestrator.Silo;
 
@@ -14,14 +15,14 @@ internal interface IChaosWorld : IAsyncDisposable
     /// <summary>Environment of a command.</summary>
     (string Name, string Value)[] Environment { get; }
 
-    /// <summary>A fault of its kind; what and when is the generator's choice alone.</summary>
-    Fault Next(Random random);
+    /// <summary>Faults that it has of its own.</summary>
+    ImmutableArray<FaultKind> Kinds { get; }
 
-    /// <summary>A fault of a device process, where one is; what, where and when is the generator's choice alone.</summary>
-    Fault NextOfDevices(Random random);
+    /// <summary>Ids of the silos' processes that have not ended.</summary>
+    ImmutableArray<int> Silos { get; }
 
-    /// <summary>Device processes that were stopped for good go on, and end where nobody wants them any more.</summary>
-    Task AwakenDevicesAsync();
+    /// <summary>A fault of its own; what exactly and when is the generator's choice alone.</summary>
+    Fault Next(FaultKind kind, Random random);
 
     /// <summary>Whatever hangs goes on, whatever has ended starts again, and all of it answers.</summary>
     Task HealAsync(CancellationToken cancellation);
@@ -29,6 +30,9 @@ internal interface IChaosWorld : IAsyncDisposable
     /// <summary>A client of its own, of a healed world.</summary>
     Task<SiloConnection> ConnectAsync(CancellationToken cancellation);
 
-    /// <summary>What its processes have said, for a failure.</summary>
+    /// <summary>What its processes have said, for a failure; also those that have ended.</summary>
     string Said { get; }
+
+    /// <summary>Leaves what tells of a failure in a folder: the ledger and what was said.</summary>
+    Task KeepAsync(string folder, CancellationToken cancellation);
 }

@@ -15,11 +15,11 @@ internal sealed record Invariants(IClusterClient Client, string Name, string[] A
         Assert.Single(await Query.Sweeps(), sweep => sweep.Name == Name);
         var sweep = await Query.Sweep(id);
         Assert.Equal(SweepStatus.Completed, sweep?.Status);
-        Assert.Empty(await Query.Check(id));
-        Assert.Empty(await Query.CheckLeases());
+        var findings = (await Query.Check(id)).Concat(await Query.CheckLeases()).Select(finding => $"{finding}").ToArray();
+        Assert.True(findings is [], string.Join('\n', findings));
         var (runs, observations) = await ReadAsync(Query, id, cancellation);
-        Assert.Equal(Undisturbed.Runs, runs);
-        Assert.Equal(Undisturbed.Observations, observations);
+        AssertSame(Undisturbed.Runs, runs);
+        AssertSame(Undisturbed.Observations, observations);
     }
 
     public static async Task<UndisturbedResult> ReadAsync(IQueryGrain query, string id, CancellationToken cancellation)
@@ -29,4 +29,11 @@ internal sealed record Invariants(IClusterClient Client, string Name, string[] A
         await foreach (var row in query.Observations(id, cancellation)) observations.Add(ChaosSweep.Computed(row));
         return new UndisturbedResult([.. runs], [.. observations]);
     }
+
+    /// <summary>Says all that differs.</summary>
+    private static void AssertSame(string[] undisturbed, string[] disturbed)
+        => Assert.True(
+            undisturbed.SequenceEqual(disturbed),
+            $"{undisturbed.Length} rows undisturbed, {disturbed.Length} disturbed; missing:\n{string.Join('\n', undisturbed.Except(disturbed))}\n"
+            + $"too many:\n{string.Join('\n', disturbed.Except(undisturbed))}");
 }

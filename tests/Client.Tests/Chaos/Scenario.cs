@@ -9,59 +9,84 @@ using Orchestrator.Silo;
 namespace Orchestrator.Client.Tests.Chaos;
 
 /// <summary>One sweep in one world, disturbed as a seed has it, and everything that must hold afterwards.</summary>
-internal sealed class Scenario(IChaosWorld world, UndisturbedResult undisturbed, int seed)
+internal sealed class Scenario
 {
-    private const int MostFaults = 3;
-
-    /// <summary>One sweep in so many trains in device processes, and half of what befalls it befalls those.</summary>
-    private const int SweepsPerIsolated = 3;
-
     /// <summary>Longest pause before a fault: an undisturbed sweep takes about as long.</summary>
     private const int LongestPauseMilliseconds = 2000;
 
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(10);
 
-    private readonly Random _random = new(seed);
-    private readonly string _name = $"chaos-{seed}";
+    private readonly IChaosWorld _world;
+    private readonly UndisturbedResult _undisturbed;
+    private readonly int _seed;
+    private readonly Random _random;
+    private readonly ScenarioPlan _plan;
+    private readonly DeviceFaults _devices;
+    private readonly string _name;
     private readonly List<string> _story = [];
 
+    public Scenario(IChaosWorld world, UndisturbedResult undisturbed, int seed)
+    {
+        (_world, _undisturbed, _seed, _random, _devices, _name) = (world, undisturbed, seed, new Random(seed), new DeviceFaults(world), $"chaos-{seed}");
+        _plan = ScenarioPlan.Of(seed, _world.Kinds, _random);
+    }
+
+    /// <summary>What did come up, in this order.</summary>
+    public List<FaultKind> Struck { get; } = [];
+
     /// <summary>Seed, world and what happened.</summary>
-    public override string ToString() => $"{seed} {world.Name}: {string.Join(", ", _story)}";
+    public override string ToString() => $"{_seed} {_world.Name}: {string.Join(", ", _story)}";
 
     public async Task PlayAsync(CancellationToken cancellation)
     {
-        await world.AwakenDevicesAsync();
-        await world.HealAsync(cancellation);
-        var lane = _random.Next(2) == 0 ? Lane.Shared : Lane.Exclusive;
-        var host = _random.Next(SweepsPerIsolated) == 0 ? Host.Process : Host.Thread;
-        if (host is Host.Process) _story.Add("device processes");
-        var file = world.Folder.Write($"{_name}.yaml", ChaosSweep.Text(_name, lane, host));
-        var acknowledged = await SubmitAsync(file, cancellation);
-        for (var left = _random.Next(1, MostFaults + 1); left > 0; left--)
+        try
         {
-            var pause = TimeSpan.FromMilliseconds(_random.Next(LongestPauseMilliseconds));
-            var fault = host is Host.Process && _random.Next(2) == 0 ? world.NextOfDevices(_random) : world.Next(_random);
-            await Task.Delay(pause, cancellation);
-            _story.Add($"after {pause.TotalSeconds:0.0} s {fault.What}");
-            await fault.StrikeAsync(cancellation);
+            await _world.HealAsync(cancellation);
+            if (_plan.Host is Host.Process) _story.Add("device processes");
+            var file = _world.Folder.Write($"{_name}.yaml", ChaosSweep.Text(_name, _plan.Lane, _plan.Host));
+            var acknowledged = await SubmitAsync(file, cancellation);
+            foreach (var strike in _plan.Strikes) await StrikeAsync(strike, cancellation);
+            var since = Stopwatch.StartNew();
+            await HealedAsync(client => new Invariants(client, _name, acknowledged, _undisturbed).HoldAsync(cancellation), acknowledged[0], cancellation);
+            _story.Add($"over and sound {since.Elapsed.TotalSeconds:0.0} s later");
         }
+        finally
+        {
+            await _devices.AwakenAsync();
+        }
+    }
+
+    /// <summary>Where a fault that was dealt finds nothing to strike, whatever has ended starts again first, as by its supervisor.</summary>
+    private async Task StrikeAsync(PlannedStrike planned, CancellationToken cancellation)
+    {
+        var pause = TimeSpan.FromMilliseconds(_random.Next(LongestPauseMilliseconds));
+        var fault = DeviceFaults.Kinds.Contains(planned.Kind) ? _devices.Next(planned.Kind, _random) : _world.Next(planned.Kind, _random);
+        await Task.Delay(pause, cancellation);
         var since = Stopwatch.StartNew();
-        await HealedAsync(client => new Invariants(client, _name, acknowledged, undisturbed).HoldAsync(cancellation), acknowledged[0], cancellation);
-        _story.Add($"over and sound {since.Elapsed.TotalSeconds:0.0} s later");
+        var strike = await fault.AimAsync(cancellation);
+        for (; strike is null && planned.IsDealt; strike = await fault.AimAsync(cancellation))
+        {
+            Assert.True(since.Elapsed < Patience.Limit, $"{this}: nothing there for {planned.Kind} to strike in {Patience.Limit}.\n{_world.Said}");
+            await _world.HealAsync(cancellation);
+        }
+        _story.Add($"after {pause.TotalSeconds:0.0} s {strike?.What ?? $"{planned.Kind} in vain"}");
+        if (strike is null) return;
+        Struck.Add(planned.Kind);
+        await strike.GoAsync(cancellation);
     }
 
     /// <summary>Ids that clients were told.</summary>
     private async Task<string[]> SubmitAsync(string file, CancellationToken cancellation)
     {
-        switch (_random.Next(4))
+        switch (_plan.Submission)
         {
-            case 0:
+            case Submission.TwoClients:
                 _story.Add("two clients submit the file at once");
                 return await Task.WhenAll(SubmitFromConsoleAsync(file), SubmitFromConsoleAsync(file));
-            case 1:
+            case Submission.KilledClient:
                 var livesFor = TimeSpan.FromMilliseconds(_random.Next(300, 2500));
                 _story.Add($"the client is killed after {livesFor.TotalSeconds:0.0} s and starts again");
-                using (var client = OrchestratorProcess.Start(world.Folder, ["submit", file], world.Environment))
+                using (var client = OrchestratorProcess.Start(_world.Folder, ["submit", file], _world.Environment))
                 {
                     await Task.Delay(livesFor, cancellation);
                     if (!client.HasExited) client.Kill();
@@ -69,7 +94,7 @@ internal sealed class Scenario(IChaosWorld world, UndisturbedResult undisturbed,
                     return first.ExitCode == 0 ? [first.Out.Trim(), await SubmitFromConsoleAsync(file)] : [await SubmitFromConsoleAsync(file)];
                 }
             default:
-                return [await SubmitAsync(new SweepSource(await File.ReadAllTextAsync(file, cancellation), file, world.Folder.Path, []), cancellation)];
+                return [await SubmitAsync(new SweepSource(await File.ReadAllTextAsync(file, cancellation), file, _world.Folder.Path, []), cancellation)];
         }
     }
 
@@ -81,13 +106,13 @@ internal sealed class Scenario(IChaosWorld world, UndisturbedResult undisturbed,
         {
             try
             {
-                await using var connection = await world.ConnectAsync(cancellation);
+                await using var connection = await _world.ConnectAsync(cancellation);
                 return IdOf(await connection.Client.GetGrain<ISubmissionGrain>(tries).Submit(source, Repeat.ReuseExisting).WaitAsync(AnswerWithin, cancellation));
             }
             catch (Exception error) when (IsSilence(error))
             {
-                Assert.True(since.Elapsed < Patience.Limit, $"{this}: nobody takes the sweep for {Patience.Limit}: {error}\n{world.Said}");
-                await world.HealAsync(cancellation);
+                Assert.True(since.Elapsed < Patience.Limit, $"{this}: nobody takes the sweep for {Patience.Limit}: {error}\n{_world.Said}");
+                await _world.HealAsync(cancellation);
             }
         }
     }
@@ -96,7 +121,7 @@ internal sealed class Scenario(IChaosWorld world, UndisturbedResult undisturbed,
 
     private async Task<string> SubmitFromConsoleAsync(string file)
     {
-        var ended = await OrchestratorProcess.RunAsync(world.Folder, ["submit", file], world.Environment);
+        var ended = await OrchestratorProcess.RunAsync(_world.Folder, ["submit", file], _world.Environment);
         Assert.True(ended.ExitCode == 0, ended.ToString());
         return ended.Out.Trim();
     }
@@ -115,11 +140,11 @@ internal sealed class Scenario(IChaosWorld world, UndisturbedResult undisturbed,
         {
             try
             {
-                await world.HealAsync(cancellation);
-                await using var connection = await world.ConnectAsync(cancellation);
+                await _world.HealAsync(cancellation);
+                await using var connection = await _world.ConnectAsync(cancellation);
                 while (await connection.Client.GetGrain<IQueryGrain>(_random.Next(16)).Sweep(id).WaitAsync(AnswerWithin, cancellation) is not { EndedAt: not null })
                 {
-                    Assert.True(since.Elapsed < Patience.Limit, $"{this}: the sweep is not over after {Patience.Limit}.\n{world.Said}");
+                    Assert.True(since.Elapsed < Patience.Limit, $"{this}: the sweep is not over after {Patience.Limit}.\n{_world.Said}");
                     await Task.Delay(100, cancellation);
                 }
                 await look(connection.Client);
@@ -127,7 +152,7 @@ internal sealed class Scenario(IChaosWorld world, UndisturbedResult undisturbed,
             }
             catch (Exception error) when (IsSilence(error))
             {
-                Assert.True(since.Elapsed < Patience.Limit, $"{this}: nobody answers after {Patience.Limit}: {error}\n{world.Said}");
+                Assert.True(since.Elapsed < Patience.Limit, $"{this}: nobody answers after {Patience.Limit}: {error}\n{_world.Said}");
             }
         }
     }

@@ -72,6 +72,15 @@ internal sealed class DatabaseProcess(string folder, int port) : IDisposable
         await cut.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <summary>All that the server holds, as SQL.</summary>
+    public async Task DumpAsync(string file, CancellationToken cancellation)
+    {
+        // Debian keeps the server's programs off the path.
+        const string Dump = "PATH=\"$(echo /usr/lib/postgresql/*/bin | tr ' ' :):$PATH\" exec pg_dump -h 127.0.0.1 -p \"$0\" -U orchestrator -f \"$1\" postgres";
+        using var dump = Process.Start("bash", ["-c", Dump, $"{port}", file]);
+        await dump.WaitForExitAsync(cancellation);
+    }
+
     public void Dispose()
     {
         if (_process is { HasExited: false }) _process.Kill();

@@ -10,6 +10,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly SiloProcess?[] _silos = new SiloProcess?[Silos + 1];
+    private readonly string[] _saidEarlier = new string[Silos + 1];
     private readonly int _port = LocalCluster.FreePorts();
 
     private ProcessCluster() => Database = new DatabaseProcess(Path.Combine(_folder.Path, "postgres"), _port);
@@ -38,6 +39,9 @@ internal sealed class ProcessCluster : IAsyncDisposable
     /// <summary>1, 2 or 3.</summary>
     public SiloProcess Silo(int number) => _silos[number]!;
 
+    /// <summary>By all processes that were this silo so far.</summary>
+    public string SaidBy(int number) => _saidEarlier[number] + Silo(number).Said;
+
     public int SiloPort(int number) => _port + number;
 
     public string Address(int number) => $"127.0.0.1:{_port + number}";
@@ -50,6 +54,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
     /// <summary>In place of the one of this number, which has ended.</summary>
     public void StartSilo(int number)
     {
+        _saidEarlier[number] += _silos[number]?.Said;
         _silos[number]?.Dispose();
         _silos[number] = SiloProcess.Start(Database.ConnectionString, "--Roles", number == Silos ? "worker" : "control,worker", "--SiloPort", $"{_port + number}", "--GatewayPort", $"{GatewayPort(number)}");
     }

@@ -47,9 +47,10 @@ internal sealed partial class OrchestratorProcess : IDisposable
     public static OrchestratorProcess Start(TemporaryFolder folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
         => Launch(new ProcessStartInfo("dotnet", [Repository.Program, .. arguments]), folder, environment);
 
-    /// <summary>With a signal ignored from the start, as a parent process can decide.</summary>
-    public static OrchestratorProcess StartIgnoring(string signal, TemporaryFolder folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
-        => Launch(new ProcessStartInfo("bash", ["-c", $"trap '' {signal}; exec dotnet \"$@\"", "dotnet", Repository.Program, .. arguments]), folder, environment);
+    /// <summary>With what a parent process can decide, such as signals that are ignored or a control group.</summary>
+    /// <param name="command">Of the shell that becomes the program: trap '' XFSZ</param>
+    public static OrchestratorProcess StartAfter(string command, TemporaryFolder folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+        => Launch(new ProcessStartInfo("bash", ["-c", $"{command}; exec dotnet \"$@\"", "dotnet", Repository.Program, .. arguments]), folder, environment);
 
     private static OrchestratorProcess Launch(ProcessStartInfo start, TemporaryFolder folder, (string Name, string Value)[] environment)
     {
