@@ -26,10 +26,19 @@ internal sealed class IsolatedSilo : IAsyncDisposable
 
     public IQueryGrain Query => _connection.Client.GetGrain<IQueryGrain>(0);
 
-    public static async Task<IsolatedSilo> StartAsync(int slots, CancellationToken cancellation)
+    public static Task<IsolatedSilo> StartAsync(int slots, CancellationToken cancellation, params (string Name, string Value)[] environment)
+        => ServingAsync(folder => OrchestratorProcess.Start(folder, Up(slots), environment), cancellation);
+
+    /// <summary>In a control group, as its device processes are.</summary>
+    public static Task<IsolatedSilo> StartInAsync(MemoryGroup group, int slots, CancellationToken cancellation)
+        => ServingAsync(folder => OrchestratorProcess.StartAfter(group.Enter, folder, Up(slots)), cancellation);
+
+    private static string[] Up(int slots) => ["up", "--port", "0", "--slots", $"{slots}"];
+
+    private static async Task<IsolatedSilo> ServingAsync(Func<TemporaryFolder, OrchestratorProcess> start, CancellationToken cancellation)
     {
         var folder = new TemporaryFolder();
-        var up = OrchestratorProcess.Start(folder, ["up", "--port", "0", "--slots", $"{slots}"]);
+        var up = start(folder);
         await up.SaidAsync("Serving", cancellation);
         return new IsolatedSilo(folder, up, await SiloConnection.ConnectAsync(RunningSilo.Find(folder.Data)!.Gateway, cancellation));
     }
