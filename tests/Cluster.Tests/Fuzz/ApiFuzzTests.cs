@@ -10,11 +10,17 @@ namespace Orchestrator.Cluster.Tests.Fuzz;
 /// <summary>Whatever is asked of the HTTP API, it answers, never with an error of its own, and says what is wrong.</summary>
 public sealed class ApiFuzzTests(ITestOutputHelper output)
 {
+    /// <summary>With the id of a sweep that is there, mostly.</summary>
     private static readonly string[] Paths =
     [
-        "/api/sweeps", "/api/sweeps/x", "/api/sweeps/x/trials?offset=0&limit=10&order=objective&direction=descending&filter=all&text=a", "/api/sweeps/x/trials/0/runs",
-        "/api/sweeps/x/observations?format=csv&trial=1&replicate=0", "/api/sweeps/x/figures/pareto.csv", "/api/sweeps/x/events", "/api/devices", "/api/sweeps/x/cancel", "/api/sweeps/x/retry", "/api/check", "/login?to=/", "/sweeps/x/report",
+        "/api/sweeps", "/api/sweeps/{id}", "/api/sweeps/{id}/trials?offset=0&limit=10&order=objective&direction=descending&filter=all&text=a", "/api/sweeps/{id}/trials/0/runs", "/api/sweeps/{id}/failures",
+        "/api/sweeps/{id}/observations?format=csv&trial=1&replicate=0", "/api/sweeps/{id}/figures", "/api/sweeps/{id}/figures/pareto.csv", "/api/sweeps/{id}/figures/parallel-coordinates.csv", "/api/sweeps/{id}/spec",
+        "/api/sweeps/{id}/trials/0/runs/0", "/api/sweeps/{id}/trials/0/runs/0/log", "/api/sweeps/{id}/trials/0/runs/0/figures/loss.csv", "/api/compare?of={id}/0&of={id}/1", "/api/sweeps/{id}/events", "/api/devices",
+        "/api/sweeps/{id}/cancel", "/api/sweeps/{id}/pause", "/api/sweeps/{id}/resume", "/api/sweeps/{id}/retry", "/api/check", "/login?to=/", "/sweeps/{id}/report", "/sweeps/{id}", "/metrics",
     ];
+
+    /// <summary>Two trials that are over in a moment.</summary>
+    private const string Sweep = """{"text": "workload: { kind: cubic-spiral }\ntraining: { iterations: 2, report_every: 1 }\nsolver: { method: rk4, step_size: 0.5 }\nspace: { training.optimizer.learning_rate: [0.01, 0.001] }"}""";
 
     private static readonly string[] Bodies =
     [
@@ -26,12 +32,13 @@ public sealed class ApiFuzzTests(ITestOutputHelper output)
     public async Task Requests()
     {
         using var folder = new TemporaryFolder();
+        var id = await TrainAsync(folder.Path);
         var options = new EmbeddedSiloOptions(folder.Path) { Duties = SiloDuties.Commands, HttpPort = 0, Web = new WebAccess { RequestsPerSecond = 100_000 } };
         await using var silo = await EmbeddedSilo.StartAsync(options, TestContext.Current.CancellationToken);
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = silo.Web, Timeout = TimeSpan.FromSeconds(30) };
         await Inputs.EachAsync(400, async mutator =>
         {
-            using var request = Request(mutator, silo.Web!);
+            using var request = Request(mutator, silo.Web!, id);
             if (request is null) return;
             using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
             var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -74,10 +81,24 @@ public sealed class ApiFuzzTests(ITestOutputHelper output)
         Assert.Contains($"There is no {method} {path}", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    /// <summary>Null: the change made no address of it.</summary>
-    private static HttpRequestMessage? Request(Mutator mutator, Uri server)
+    /// <summary>The id of a sweep that has ended.</summary>
+    private static async Task<string> TrainAsync(string directory)
     {
-        var path = mutator.OneOf(Paths);
+        await using var silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(directory) { HttpPort = 0 }, TestContext.Current.CancellationToken);
+        using var http = new HttpClient { BaseAddress = silo.Web };
+        using var submitted = await http.PostAsync("/api/sweeps", new StringContent(Sweep, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Created, submitted.StatusCode);
+        using var answer = JsonDocument.Parse(await submitted.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var id = answer.RootElement.GetProperty("id").GetString()!;
+        // The stream of a sweep ends with it.
+        Assert.Contains("\"completed\"", await http.GetStringAsync($"/api/sweeps/{id}/events", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        return id;
+    }
+
+    /// <summary>Null: the change made no address of it.</summary>
+    private static HttpRequestMessage? Request(Mutator mutator, Uri server, string id)
+    {
+        var path = mutator.OneOf(Paths).Replace("{id}", mutator.Random.Next(4) == 0 ? "x" : id, StringComparison.Ordinal);
         if (mutator.Random.Next(2) == 0) path = $"/{mutator.Text(path).TrimStart('/')}";
         if (!Uri.TryCreate(server, path, out var address) || address.Authority != server.Authority) return null;
         var request = new HttpRequestMessage(mutator.Random.Next(3) switch { 0 => HttpMethod.Post, 1 => new HttpMethod(mutator.OneOf(["PUT", "DELETE", "HEAD", "OPTIONS", "PATCH"])), _ => HttpMethod.Get }, address);
