@@ -5,15 +5,14 @@ using Orchestrator.Client.Tests.Processes;
 namespace Orchestrator.Client.Tests.Asking;
 
 /// <summary>Programs of other people beside the real one: the examples that docs/search.md shows, and what a kill leaves.</summary>
-public sealed class AskTests
+public sealed class AskTests(AskedServer server) : IClassFixture<AskedServer>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task The_example_trains_what_a_search_suggests_to_its_end()
     {
-        using var folder = new TemporaryFolder();
-        using var up = await UpAsync(folder);
+        var folder = server.Folder;
         var id = await SubmitAsync(folder, "foreign-trainer.yaml", "search.trials=5");
         await PythonAsync(folder, "foreign-trainer.py", id);
         var shown = await JsonAsync(folder, "show", id, "--format", "json");
@@ -24,8 +23,7 @@ public sealed class AskTests
     [Fact]
     public async Task The_example_chooses_points_that_a_sweep_trains_and_ends_it()
     {
-        using var folder = new TemporaryFolder();
-        using var up = await UpAsync(folder);
+        var folder = server.Folder;
         var id = await SubmitAsync(folder, "foreign-optimizer.yaml", "training.iterations=20");
         Assert.Matches(@"^[0-9.e-]+ with training\.loss [0-9.]+", await PythonAsync(folder, "foreign-optimizer.py", id, "4"));
         var shown = await JsonAsync(folder, "show", id, "--format", "json");
@@ -38,7 +36,7 @@ public sealed class AskTests
     {
         using var folder = new TemporaryFolder();
         string id, run;
-        using (var first = await UpAsync(folder))
+        using (var first = await AskedServer.UpAsync(folder))
         {
             id = await SubmitAsync(folder, "foreign-trainer.yaml", "search.trials=2", "search.max_parallel=1");
             run = (await JsonAsync(folder, "ask", id, "--as", "one", "--wait")).GetProperty("run").GetString()!;
@@ -46,14 +44,14 @@ public sealed class AskTests
             first.Kill();
             await first.EndAsync();
         }
-        using (var second = await UpAsync(folder))
+        using (var second = await AskedServer.UpAsync(folder))
         {
             Assert.Equal(run, (await JsonAsync(folder, "ask", id, "--as", "one", "--wait")).GetProperty("run").GetString());
             Assert.False((await JsonAsync(folder, "tell", run, "validation.loss=0.25", "nfe.forward=40")).GetProperty("known").GetBoolean());
             second.Kill();
             await second.EndAsync();
         }
-        using var third = await UpAsync(folder);
+        using var third = await AskedServer.UpAsync(folder);
         Assert.True((await JsonAsync(folder, "tell", run, "validation.loss=0.25", "nfe.forward=40")).GetProperty("known").GetBoolean());
         var other = await OrchestratorProcess.RunAsync(folder, "tell", run, "validation.loss=0.5", "nfe.forward=40");
         Assert.Equal(2, other.ExitCode);
@@ -73,20 +71,12 @@ public sealed class AskTests
     [InlineData("foreign-optimizer.yaml", "solver.rtol=7", "is not a key of the space")]
     public async Task A_question_that_the_sweep_can_not_answer_says_why(string file, string? point, string why)
     {
-        using var folder = new TemporaryFolder();
-        using var up = await UpAsync(folder);
+        var folder = server.Folder;
         var id = await SubmitAsync(folder, file);
         string[] more = point is null ? [] : point.StartsWith("solver.method", StringComparison.Ordinal) ? [point, "solver.step_size=0.1"] : [point];
         var asked = await OrchestratorProcess.RunAsync(folder, ["ask", id, .. more]);
         Assert.Equal(2, asked.ExitCode);
         Assert.Contains(why, asked.Error, StringComparison.Ordinal);
-    }
-
-    private static async Task<OrchestratorProcess> UpAsync(TemporaryFolder folder)
-    {
-        var up = OrchestratorProcess.Start(folder, ["up", "--port", "0", "--slots", "2"]);
-        await up.SaidAsync("127.0.0.1", Cancellation);
-        return up;
     }
 
     private static async Task<string> SubmitAsync(TemporaryFolder folder, string example, params string[] overrides)

@@ -5,7 +5,7 @@ namespace Orchestrator.Client.Tests.Sweeps;
 /// <summary>After kills, resumes, an enqueued point and a retry, every (trial, seed) has exactly one result.</summary>
 public sealed class EveryRunOnceTests
 {
-    private const int Iterations = 60;
+    private const int Iterations = 30;
     private const string Enqueue = "{ kind: grid, enqueue: [ { solver.method: rk4 } ] }";
 
     /// <summary>Long enough under way to be killed there.</summary>
