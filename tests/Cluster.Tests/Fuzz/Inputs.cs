@@ -18,7 +18,7 @@ internal static class Inputs
     public static async Task EachAsync(int count, Func<Mutator, Task> check, ITestOutputHelper output)
     {
         var all = Stopwatch.StartNew();
-        var slowest = TimeSpan.Zero;
+        var slowest = (Took: TimeSpan.Zero, Seed: FirstSeed);
         for (var number = 0; number < count * Factor; number++)
         {
             var seed = FirstSeed + number;
@@ -32,9 +32,9 @@ internal static class Inputs
                 throw new InvalidOperationException($"Input {seed} (ORCHESTRATOR_FUZZ_SEED={seed}): {error.Message}", error);
             }
             Assert.True(one.Elapsed < Longest, $"Input {seed} took {one.Elapsed}.");
-            if (one.Elapsed > slowest) slowest = one.Elapsed;
+            if (one.Elapsed > slowest.Took) slowest = (one.Elapsed, seed);
         }
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count * Factor} inputs from seed {FirstSeed} in {all.Elapsed.TotalSeconds:F1} s; the slowest took {slowest.TotalMilliseconds:F0} ms"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count * Factor} inputs from seed {FirstSeed} in {all.Elapsed.TotalSeconds:F1} s; the slowest, {slowest.Seed}, took {slowest.Took.TotalMilliseconds:F0} ms"));
     }
 
     public static Task EachAsync(int count, Action<Mutator> check, ITestOutputHelper output) => EachAsync(count, mutator =>
