@@ -11,18 +11,22 @@ internal sealed record BenchOptions(string Part)
             processor time that N (50) open pages of a running sweep cost the silo, over windows of N (30) seconds
         ProgramBench telemetry [--pairs N] [--program DLL]
             training time of the spiral example with telemetry exported beside that without, in N (10) pairs of programs that take turns
+        ProgramBench rows [--trials N] [--repeats N] [--program DLL]
+            how the page of a stored sweep of N (20000) trials feels in a browser; every way of using its table N (20) times
         --program DLL names another build of the console than the one that was built beside this
         """;
 
     public int Pages { get; init; } = 50;
     public int Seconds { get; init; } = 30;
     public int Pairs { get; init; } = 10;
+    public int Trials { get; init; } = 20_000;
+    public int Repeats { get; init; } = 20;
     public string Program { get; init; } = Repository.Program;
 
     public static BenchOptions? Parse(ReadOnlySpan<string> arguments, out string error)
     {
         error = Usage;
-        if (arguments is not ["pages" or "telemetry", ..]) return null;
+        if (arguments is not ["pages" or "telemetry" or "rows", ..]) return null;
         var options = new BenchOptions(arguments[0]);
         for (var i = 1; i < arguments.Length; i += 2)
         {
@@ -46,6 +50,8 @@ internal sealed record BenchOptions(string Part)
             ("pages", "--pages") when isNumber => this with { Pages = number },
             ("pages", "--seconds") when isNumber => this with { Seconds = number },
             ("telemetry", "--pairs") when isNumber => this with { Pairs = number },
+            ("rows", "--trials") when isNumber => this with { Trials = number },
+            ("rows", "--repeats") when isNumber => this with { Repeats = number },
             (_, "--program") when File.Exists(value) => this with { Program = value },
             _ => null,
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orchestrator.ProgramBench;
 using Orchestrator.ProgramBench.Pages;
+using Orchestrator.ProgramBench.Rows;
 using Orchestrator.ProgramBench.Telemetry;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -11,5 +12,11 @@ if (options is null)
     return 2;
 }
 
-Console.WriteLine((options.Part == "pages" ? await PagesMeasurement.OfAsync(options) : await OverheadMeasurement.OfAsync(options)).ToJsonString());
+var result = options.Part switch
+{
+    "pages" => await PagesMeasurement.OfAsync(options),
+    "rows" => await RowsMeasurement.OfAsync(options),
+    _ => await OverheadMeasurement.OfAsync(options),
+};
+Console.WriteLine(result.ToJsonString());
 return 0;

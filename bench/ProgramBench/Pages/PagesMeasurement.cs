@@ -44,7 +44,7 @@ internal static class PagesMeasurement
         var times = new ThreadTimes(program.Id);
         var without = await ShareAsync(times, program.Address, options.Seconds);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--process-per-site"] });
+        await using var browser = await Browser.LaunchAsync(playwright, "--process-per-site");
         var context = await browser.NewContextAsync();
         await context.RouteAsync("**/plotly*.js", route => route.FulfillAsync(new() { ContentType = "text/javascript", Body = NoDrawing }));
         for (var i = 0; i < options.Pages; i++) await OpenAsync(context, new Uri(program.Address, $"/sweeps/{id}"));

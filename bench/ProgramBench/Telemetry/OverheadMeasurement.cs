@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Orchestrator.ProgramBench.Processes;
 
 namespace Orchestrator.ProgramBench.Telemetry;
 
@@ -34,9 +35,9 @@ internal static class OverheadMeasurement
         {
             ["part"] = "telemetry",
             ["pairs"] = options.Pairs,
-            ["training_overhead_median"] = Math.Round(At(training, 0.5), 4),
-            ["training_overhead_quartiles"] = new JsonArray(Math.Round(At(training, 0.25), 4), Math.Round(At(training, 0.75), 4)),
-            ["other_threads_cpu_s_median"] = Math.Round(At(others, 0.5), 3),
+            ["training_overhead_median"] = Math.Round(Quantiles.At(training, 0.5), 4),
+            ["training_overhead_quartiles"] = new JsonArray(Math.Round(Quantiles.At(training, 0.25), 4), Math.Round(Quantiles.At(training, 0.75), 4)),
+            ["other_threads_cpu_s_median"] = Math.Round(Quantiles.At(others, 0.5), 3),
             ["bytes_exported_per_run"] = sink.Bytes / (options.Pairs + 1),
         };
     }
@@ -59,14 +60,5 @@ internal static class OverheadMeasurement
         other.Stop();
         one.Continue();
         for (var since = Stopwatch.StartNew(); since.Elapsed < Turn && !one.HasEnded; await Task.Delay(BetweenLooks)) one.Look();
-    }
-
-    /// <summary>Linear between the two nearest values.</summary>
-    private static double At(List<double> values, double share)
-    {
-        var sorted = values.Order().ToArray();
-        var place = share * (sorted.Length - 1);
-        var low = (int)place;
-        return sorted[low] + ((place - low) * (sorted[Math.Min(low + 1, sorted.Length - 1)] - sorted[low]));
     }
 }
