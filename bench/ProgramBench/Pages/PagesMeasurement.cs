@@ -89,7 +89,7 @@ internal static class PagesMeasurement
     private static async Task<Share> ShareAsync(ThreadTimes times, Uri address, int seconds)
     {
         times.Look();
-        var (others, training, pauses, started) = (times.OthersSeconds, times.TrainingSeconds, await PauseSecondsAsync(address), Stopwatch.GetTimestamp());
+        var (others, training, pauses, started) = (times.OthersSeconds, times.Training.Sum(), await PauseSecondsAsync(address), Stopwatch.GetTimestamp());
         while (Stopwatch.GetElapsedTime(started).TotalSeconds < seconds)
         {
             await Task.Delay(BetweenLooks);
@@ -97,7 +97,7 @@ internal static class PagesMeasurement
         }
 
         var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return new Share((times.OthersSeconds - others) / elapsed, (times.TrainingSeconds - training) / elapsed, (await PauseSecondsAsync(address) - pauses) / elapsed);
+        return new Share((times.OthersSeconds - others) / elapsed, (times.Training.Sum() - training) / elapsed, (await PauseSecondsAsync(address) - pauses) / elapsed);
     }
 
     /// <summary>How long all threads have stood still for the collector since the program's start.</summary>

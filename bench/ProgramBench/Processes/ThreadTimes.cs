@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Orchestrator.ProgramBench.Processes;
@@ -12,15 +13,15 @@ internal sealed class ThreadTimes(int process)
     private const double NanosecondsPerSecond = 1e9;
 
     // Of a name the system keeps 15 letters.
-    private const string Training = "run ";
+    private const string TrainingName = "run ";
 
     // In the order in which the threads were seen first: nothing is ever taken out.
     private readonly OrderedDictionary<string, double> _training = new(StringComparer.Ordinal);
 
     private readonly Dictionary<string, double> _others = new(StringComparer.Ordinal);
 
-    /// <summary>Of every run but the first, during which the program is compiled.</summary>
-    public double TrainingSeconds => _training.Values.Skip(1).Sum();
+    /// <summary>Of each thread that trains, in the order in which they began.</summary>
+    public ImmutableArray<double> Training => [.. _training.Values];
 
     public double OthersSeconds => _others.Values.Sum();
 
@@ -30,7 +31,7 @@ internal sealed class ThreadTimes(int process)
         foreach (var thread in Threads())
         {
             if (Read($"{thread}/comm") is not { } name || Read($"{thread}/schedstat") is not { } times) continue;
-            IDictionary<string, double> kind = name.StartsWith(Training, StringComparison.Ordinal) ? _training : _others;
+            IDictionary<string, double> kind = name.StartsWith(TrainingName, StringComparison.Ordinal) ? _training : _others;
             kind[thread] = double.Parse(times.Split(' ')[0], CultureInfo.InvariantCulture) / NanosecondsPerSecond;
         }
     }

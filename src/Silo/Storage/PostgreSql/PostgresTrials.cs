@@ -9,15 +9,15 @@ namespace Orchestrator.Silo.Storage.PostgreSql;
 /// <summary>Pages of trials, and failures by cause, in the words of PostgreSQL.</summary>
 internal static class PostgresTrials
 {
-    private const string Filtered = """
-        SELECT t.number AS Number, t.assignment AS Assignment,
-          COUNT(*) FILTER (WHERE r.status = @completed) AS Completed, COUNT(*) FILTER (WHERE r.status = @failed) AS Failed, COUNT(*) FILTER (WHERE r.status = @pruned) AS Pruned,
-          COUNT(*) FILTER (WHERE r.status = @cancelled) AS Cancelled, COUNT(*) FILTER (WHERE r.status NOT IN (@completed, @failed, @pruned, @cancelled)) AS Unfinished,
-          MAX(r.ended_at) AS EndedAt
-        FROM trials t LEFT JOIN runs r ON r.sweep_id = t.sweep_id AND r.trial = t.number
-        WHERE t.sweep_id = @sweepId AND (@text::text IS NULL OR EXISTS (SELECT 1 FROM jsonb_array_elements(t.assignment::jsonb) a
+    private const string Trials = """
+        SELECT number AS Number, assignment AS Assignment FROM trials
+        WHERE sweep_id = @sweepId AND (@text::text IS NULL OR EXISTS (SELECT 1 FROM jsonb_array_elements(assignment::jsonb) a
           WHERE strpos(lower(a ->> 'path' || '=' || COALESCE(a -> 'value' ->> 'value', a ->> 'value')), lower(@text)) > 0))
-        GROUP BY t.sweep_id, t.number
+        """;
+
+    private const string States = """
+        COUNT(*) FILTER (WHERE r.status = @completed) AS Completed, COUNT(*) FILTER (WHERE r.status = @failed) AS Failed, COUNT(*) FILTER (WHERE r.status = @pruned) AS Pruned,
+        COUNT(*) FILTER (WHERE r.status = @cancelled) AS Cancelled, COUNT(*) FILTER (WHERE r.status NOT IN (@completed, @failed, @pruned, @cancelled)) AS Unfinished
         """;
 
     /// <summary>The first failed run of every cause stands for the others.</summary>
@@ -29,7 +29,7 @@ internal static class PostgresTrials
         WHERE place = 1 ORDER BY runs DESC, cause
         """;
 
-    private static readonly TrialPageSql _sql = new(Filtered, Number);
+    private static readonly TrialPageSql _sql = new(Trials, States, Number);
 
     public static async Task<TrialPage> PageAsync(NpgsqlConnection connection, TrialQuery query, string metric, CancellationToken cancellation)
     {

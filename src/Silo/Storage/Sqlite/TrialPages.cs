@@ -7,18 +7,18 @@ namespace Orchestrator.Silo.Storage.Sqlite;
 /// <summary>Pages of trials in the words of SQLite.</summary>
 internal static class TrialPages
 {
-    private const string Filtered = """
-        SELECT t.number AS Number, t.assignment AS Assignment,
-          COALESCE(SUM(r.status = @completed), 0) AS Completed, COALESCE(SUM(r.status = @failed), 0) AS Failed, COALESCE(SUM(r.status = @pruned), 0) AS Pruned,
-          COALESCE(SUM(r.status = @cancelled), 0) AS Cancelled, COALESCE(SUM(r.status NOT IN (@completed, @failed, @pruned, @cancelled)), 0) AS Unfinished,
-          MAX(r.ended_at) AS EndedAt
-        FROM trials t LEFT JOIN runs r ON r.sweep_id = t.sweep_id AND r.trial = t.number
-        WHERE t.sweep_id = @sweepId AND (@text IS NULL OR EXISTS (SELECT 1 FROM json_each(t.assignment) a
+    private const string Trials = """
+        SELECT number AS Number, assignment AS Assignment FROM trials
+        WHERE sweep_id = @sweepId AND (@text IS NULL OR EXISTS (SELECT 1 FROM json_each(assignment) a
           WHERE instr(lower(json_extract(a.value, '$.path') || '=' || COALESCE(json_extract(a.value, '$.value.value'), json_extract(a.value, '$.value'))), lower(@text)) > 0))
-        GROUP BY t.number
         """;
 
-    private static readonly TrialPageSql _sql = new(Filtered, Number);
+    private const string States = """
+        COALESCE(SUM(r.status = @completed), 0) AS Completed, COALESCE(SUM(r.status = @failed), 0) AS Failed, COALESCE(SUM(r.status = @pruned), 0) AS Pruned,
+        COALESCE(SUM(r.status = @cancelled), 0) AS Cancelled, COALESCE(SUM(r.status NOT IN (@completed, @failed, @pruned, @cancelled)), 0) AS Unfinished
+        """;
+
+    private static readonly TrialPageSql _sql = new(Trials, States, Number);
 
     public static TrialPage Read(SqliteConnection connection, TrialQuery query, string metric)
     {
