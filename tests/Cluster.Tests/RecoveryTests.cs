@@ -1,6 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Cluster.Tests.Support;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Sweeps;
+using Orchestrator.Grains.Interfaces.Workers;
+using Orchestrator.Grains.Running;
 using Orleans.Core.Internal;
 
 namespace Orchestrator.Cluster.Tests;
@@ -61,6 +64,27 @@ public sealed class RecoveryTests
 
         Assert.Equal(1.0 / 20, (await cluster.OverAsync(id)).BestValue);
         Assert.Equal(1.0 / 20, Assert.Single(await cluster.LossesAsync(id)).Value);
+    }
+
+    /// <summary>A silo that hung with the pool gave a slot out when it went on, although a new pool had it by then: two runs were on a device that each held exclusively.</summary>
+    [Fact]
+    public async Task A_worker_refuses_what_a_pool_gives_out_that_was_replaced()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        await cluster.OverAsync(await cluster.SubmitAsync("spiral 1 1"));
+        var earlier = Assert.Single(cluster.Script.Started);
+        await cluster.Grains.GetGrain<IPoolGrain>("main").AsReference<IGrainManagementExtension>().DeactivateOnIdle(TestContext.Current.CancellationToken);
+        // The pool before may still serve what comes at once.
+        await Eventually.HoldsAsync(async () =>
+        {
+            await cluster.OverAsync(await cluster.SubmitAsync("spiral 1 1", Repeat.StartAnew));
+            return cluster.Script.Started.Last().Lease.Epoch > earlier.Lease.Epoch + 1000;
+        });
+
+        var late = earlier.Lease with { Attempt = 2, Epoch = earlier.Lease.Epoch + 500 };
+        var host = cluster.Silos.GetSiloServiceProvider(cluster.Silos.Silos[0].SiloAddress).GetRequiredService<DeviceHost>();
+        Assert.False(host.Take(earlier.Plan, late, new AttemptStart(null, null)));
     }
 
     [Fact]

@@ -28,7 +28,11 @@ public interface IPoolGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("confirm")] Task Confirm(Lease lease);
 
     /// <summary>A worker says that it lives, what it offers and what it runs. A lease that it does not name for long is lost.</summary>
-    [AlwaysInterleave, Alias("hello")] Task Hello(WorkerHello hello);
+    /// <returns>
+    /// The first epoch that this pool may give out. What was given out before, by a pool that may be hung and not know that it was replaced, is to be refused from now on;
+    /// until the worker has said that it does (<see cref="WorkerHello.RefusesBelow"/>), it gets nothing.
+    /// </returns>
+    [AlwaysInterleave, Alias("hello")] Task<long> Hello(WorkerHello hello);
 
     /// <summary>A worker goes down in an orderly way: no new leases for it.</summary>
     [AlwaysInterleave, Alias("goodbye")] Task Goodbye(string worker);
@@ -46,6 +50,9 @@ public sealed record WorkerHello(string Worker, ImmutableArray<DeviceOffer> Devi
 {
     /// <summary>Physical memory of the worker's process; null: told by a version that does not say.</summary>
     [Id(0)] public long? ProcessBytes { get; init; }
+
+    /// <summary>Leases of a lower epoch, beyond those that run, it takes no more. Null: told by a version that takes them all.</summary>
+    [Id(1)] public long? RefusesBelow { get; init; }
 }
 
 /// <param name="Name">cpu, cuda:0, …</param>

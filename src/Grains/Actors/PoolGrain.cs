@@ -36,7 +36,7 @@ internal sealed class PoolGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _state = new PoolState { NextEpoch = stored.State.EpochsReservedBelow };
+        _state = new PoolState { NextEpoch = stored.State.EpochsReservedBelow, FirstEpoch = stored.State.EpochsReservedBelow };
         _courier = new PoolCourier(runs, lease => _state.Leases.ContainsKey(lease.Epoch), time, log);
         this.RegisterGrainTimer(_ => TickAsync(), new GrainTimerCreationOptions { DueTime = TickEvery, Period = TickEvery, Interleave = true });
         return Task.CompletedTask;
@@ -64,7 +64,11 @@ internal sealed class PoolGrain(
     public Task Confirm(Lease lease) => TurnAsync(new PoolEvent.Confirmed(
         lease, _state.Workers.ContainsKey(lease.Worker) ? life.IsDead(lease.Worker) : life.IsDeadOrForgotten(lease.Worker)));
 
-    public Task Hello(WorkerHello hello) => TurnAsync(new PoolEvent.Hello(hello));
+    public async Task<long> Hello(WorkerHello hello)
+    {
+        await TurnAsync(new PoolEvent.Hello(hello));
+        return _state.FirstEpoch;
+    }
 
     public Task Goodbye(string worker) => TurnAsync(new PoolEvent.Goodbye(worker));
 

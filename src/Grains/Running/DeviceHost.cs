@@ -20,7 +20,11 @@ internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails sil
     private readonly ConcurrentDictionary<long, StopReason> _stoppedBefore = [];
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _down = new();
+
+    /// <summary>Between taking a lease and telling the pool what is taken and what will be refused.</summary>
+    private readonly Lock _fence = new();
     private readonly string _address = silo.SiloAddress.ToParsableString();
+    private long _refusesBelow;
     private volatile bool _draining;
     private Task _hellos = Task.CompletedTask;
 
@@ -35,7 +39,13 @@ internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails sil
     {
         if (_draining || !options.Enabled || lease.Worker != _address || _stoppedBefore.ContainsKey(lease.Epoch)) return false;
         var attempt = new Attempt(plan, lease, start, services);
-        if (!_attempts.TryAdd(lease.Epoch, attempt)) return true;
+        lock (_fence)
+        {
+            if (_attempts.ContainsKey(lease.Epoch)) return true;
+            // From a pool that was hung and has been replaced: the new one may have given the slot to somebody else.
+            if (lease.Epoch < _refusesBelow) return false;
+            _attempts[lease.Epoch] = attempt;
+        }
         // A drain that began between the first look and the entry may have missed it.
         if (_draining) attempt.Stop(StopReason.Interrupted);
         _ = RunAsync(attempt);
@@ -88,12 +98,21 @@ internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails sil
     {
         try
         {
-            await Pool.Hello(new WorkerHello(_address, devices, [.. _attempts.Values.Select(a => a.Lease)]) { ProcessBytes = Environment.WorkingSet });
+            // A pool that is new here gives nothing until it has heard that older leases are refused.
+            while (await Pool.Hello(Hello(devices)) is var first && first > _refusesBelow)
+            {
+                lock (_fence) _refusesBelow = first;
+            }
         }
         catch (Exception e) when (!_draining)
         {
             log.HelloFailed(e);
         }
+    }
+
+    private WorkerHello Hello(ImmutableArray<DeviceOffer> devices)
+    {
+        lock (_fence) return new WorkerHello(_address, devices, [.. _attempts.Values.Select(a => a.Lease)]) { ProcessBytes = Environment.WorkingSet, RefusesBelow = _refusesBelow };
     }
 
     private async Task WaitForChangeAsync()

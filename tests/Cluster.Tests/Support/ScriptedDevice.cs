@@ -32,7 +32,7 @@ internal sealed class DeviceScript
 }
 
 /// <param name="Earlier">Iterations of the reports that it was handed.</param>
-internal sealed record StartedAttempt(Lease Lease, int ResumedAt, int[] Earlier);
+internal sealed record StartedAttempt(RunPlan Plan, Lease Lease, int ResumedAt, int[] Earlier);
 
 /// <summary>
 /// Trains by formula: 20 iterations, loss = learning rate + 1/iteration, a checkpoint whenever one is due. A resumed attempt goes
@@ -43,7 +43,7 @@ internal sealed class ScriptedDevice(DeviceScript script) : IRunExecutor
     public Outcome Execute(AttemptWork work, IAttemptFeed feed)
     {
         var from = work.ResumeFrom is { } saved ? BitConverter.ToInt32(saved.Content.Span) : 0;
-        script.Started.Enqueue(new StartedAttempt(work.Lease, from, [.. work.Earlier.Select(report => report.Iteration)]));
+        script.Started.Enqueue(new StartedAttempt(work.Plan, work.Lease, from, [.. work.Earlier.Select(report => report.Iteration)]));
         for (var iteration = from + 1; iteration <= work.Plan.Settings.Training.Iterations; iteration++)
         {
             if (script.HoldAt(work.Plan.Id) == iteration)

@@ -154,6 +154,20 @@ public sealed class PoolMachineTests
         Assert.Empty(Held(Fold(Empty, Hello("a"), new PoolEvent.Requested(cuda))));
     }
 
+    /// <summary>A silo that hung with the pool gave the slot out once more when it went on, and two runs shared a device that each of them held exclusively.</summary>
+    [Fact]
+    public void A_worker_that_still_takes_leases_of_the_pool_before_gets_none_of_this_one()
+    {
+        var state = Fold(new PoolState { NextEpoch = 1001, FirstEpoch = 1001 }, new PoolEvent.Requested(Request(1)), Refusing(below: 0));
+        Assert.Empty(Held(state));
+        Assert.Equal([1], Held(Fold(state, Refusing(below: 1001))));
+        // What runs there already is counted all the same.
+        var old = new Lease(new RunId("s", 9, 0), 1, 29, "a", "cpu", true);
+        Assert.Equal([9], Held(Fold(state, Refusing(1001, old))));
+    }
+
+    private static PoolEvent.Hello Refusing(long below, params ImmutableArray<Lease> running) => new(Hello("a", running).Message with { RefusesBelow = below });
+
     private static PoolState Empty { get; } = new() { NextEpoch = 10 };
 
     private static LeaseRequest Request(int trial, bool exclusive = false, string sweep = "s") => new(new RunId(sweep, trial, 0), 1, new ResourceNeed("any", 1, exclusive), trial);

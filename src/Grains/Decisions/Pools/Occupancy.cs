@@ -47,7 +47,7 @@ internal sealed class Occupancy
             foreach (var device in worker.Devices)
             {
                 var place = _byName[(address, device.Name)] = new Place(address, device);
-                if (!worker.Draining) places.Add(place);
+                if (worker.TakesMore) places.Add(place);
             }
         }
         // Pairs, not Values: those go through an iterator that takes half the time of a decision.

@@ -63,7 +63,11 @@ internal static class PoolMachine
         // What a worker names is on its device, whoever else may hold a lease of that run by now: its run tells it so with the next report.
         foreach (var lease in hello.Running)
             leases = leases.SetItem(lease.Epoch, leases.TryGetValue(lease.Epoch, out var held) ? held with { NamedAt = at } : new HeldLease(lease, true, at));
-        var worker = new PoolWorker(hello.Worker, hello.Devices, at, draining) { ProcessBytes = hello.ProcessBytes };
+        var worker = new PoolWorker(hello.Worker, hello.Devices, at, draining)
+        {
+            ProcessBytes = hello.ProcessBytes,
+            IsFenced = hello.RefusesBelow is null || hello.RefusesBelow >= state.FirstEpoch,
+        };
         return Only(state with { Workers = state.Workers.SetItem(hello.Worker, worker), Leases = leases });
     }
 

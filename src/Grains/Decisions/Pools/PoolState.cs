@@ -8,6 +8,11 @@ namespace Orchestrator.Grains.Decisions.Pools;
 /// <param name="Draining">Goes down: keeps what it has, gets nothing new.</param>
 internal sealed record PoolWorker(string Address, ImmutableArray<DeviceOffer> Devices, DateTimeOffset HeardAt, bool Draining)
 {
+    /// <summary>It refuses what the pool before this one may still give out, so that a slot which is free here is free.</summary>
+    public bool IsFenced { get; init; } = true;
+
+    public bool TakesMore => !Draining && IsFenced;
+
     public long? ProcessBytes { get; init; }
 }
 
@@ -35,6 +40,9 @@ internal sealed record PoolState
 
     /// <summary>The epoch of the next lease.</summary>
     public required long NextEpoch { get; init; }
+
+    /// <summary>The first that this pool may give out: those below are of pools before it.</summary>
+    public long FirstEpoch { get; init; }
 }
 
 /// <summary>Order of the request, then run and attempt, so that equal orders have one sequence everywhere.</summary>
