@@ -253,6 +253,6 @@ internal sealed class TrainingRunGrain(
     private async Task PerformAsync(RunEffect effect)
     {
         if (await effects.PerformAsync(_actor.State, effect) == Performed.Refused)
-            await TurnAsync(new RunEvent.Ended(((RunEffect.BeginRun)effect).Lease, new Outcome.Interrupted()));
+            await TurnAsync(new RunEvent.Refused(((RunEffect.BeginRun)effect).Lease));
     }
 }

@@ -43,6 +43,21 @@ public sealed class PostgresWriterTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(0, await _store.ScalarAsync<long>("SELECT COUNT(*) FROM trials"));
     }
 
+    /// <summary>A silo was stopped in the midst of a commit: the run that it had went on nowhere, because its row stayed locked as long as the silo hung.</summary>
+    [Fact]
+    public async Task Who_hangs_within_a_transaction_does_not_keep_others_from_its_rows_for_ever()
+    {
+        await WriteAsync(_store, Grain("held"), new State { Count = 1 });
+        await using var hung = await _store.Database.Source.OpenConnectionAsync(Cancellation);
+        await using var transaction = await hung.BeginTransactionAsync(Cancellation);
+        await using (var touch = new NpgsqlCommand("SELECT * FROM grain_state FOR UPDATE", hung)) await touch.ExecuteNonQueryAsync(Cancellation);
+
+        var held = await ReadAsync(_store, Grain("held"));
+        held.State = new State { Count = 2 };
+        await _store.States.WriteStateAsync(Kind, Grain("held"), held).WaitAsync(Patience.Limit, Cancellation);
+        Assert.Equal(2, (await ReadAsync(_store, Grain("held"))).State!.Count);
+    }
+
     [Fact]
     public async Task Connections_that_the_server_has_cut_cost_no_write()
     {

@@ -78,6 +78,15 @@ public sealed class RunMachineTests
     }
 
     [Fact]
+    public void An_attempt_that_its_worker_refuses_is_noted_as_such_and_the_run_asks_again()
+    {
+        var refused = Apply(Fold(Granted(1)), new RunEvent.Refused(Lease(1)));
+        Assert.Equal("refused", Assert.Single(refused.Attempts).End);
+        Assert.Equal([new RunEffect.ReleaseLease(Lease(1)), new RunEffect.RequestLease(2)], refused.Effects);
+        Assert.False(Apply(Fold(Granted(1), new RunEvent.Refused(Lease(1)), Granted(2)), new RunEvent.Refused(Lease(1))).Durable);
+    }
+
+    [Fact]
     public void A_run_that_takes_over_goes_on_from_the_new_checkpoint_once()
     {
         var paused = Fold(Granted(1), Reported(1, 5, checkpoint: true), Paused(1, 5), new RunEvent.Ended(Lease(1), new Outcome.Interrupted()));

@@ -15,6 +15,9 @@ internal abstract record RunEvent
 
     public sealed record Ended(Lease Lease, Outcome Outcome) : RunEvent;
 
+    /// <summary>The worker did not take the attempt: it goes down, or the lease is of a pool that was replaced.</summary>
+    public sealed record Refused(Lease Lease) : RunEvent;
+
     public sealed record LeaseLost(Lease Lease) : RunEvent;
 
     /// <summary>The sweep's answer at the level at which the run was to be judged.</summary>

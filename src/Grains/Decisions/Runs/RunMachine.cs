@@ -22,7 +22,8 @@ internal static class RunMachine
 
         ({ Held: { } held }, RunEvent.Reported r) when r.Lease == held => Progressed(state, r.Lease, r.Progress),
         ({ Held: { } held }, RunEvent.Judged j) when j.Lease == held => RunHolding.Judge(state with { JudgedIteration = j.Iteration }, j.Answer),
-        ({ Held: { } held }, RunEvent.Ended e) when e.Lease == held => AfterAttempt(plan, state, e.Lease, e.Outcome, at),
+        ({ Held: { } held }, RunEvent.Ended e) when e.Lease == held => AfterAttempt(plan, state, e.Outcome, RunRows.Attempt(state, e.Lease, RunRows.EndText(e.Outcome), at)),
+        ({ Held: { } held }, RunEvent.Refused r) when r.Lease == held => AfterAttempt(plan, state, new Outcome.Interrupted(), RunRows.Attempt(state, r.Lease, RunRows.Refused, at)),
         ({ Held: { } held }, RunEvent.LeaseLost l) when l.Lease == held => AfterLoss(plan, state, l.Lease, at),
 
         (RunPhase.Queued, RunEvent.CancelRequested) => Finish(state, new Outcome.Cancelled(), at, [new RunEffect.WithdrawRequest(state.Attempt)], []),
@@ -94,10 +95,10 @@ internal static class RunMachine
     private static CheckpointRef? Newer(CheckpointRef? known, CheckpointRef? told)
         => told is null || (known is not null && known.Iteration >= told.Iteration && known.Epoch >= told.Epoch) ? known : told;
 
-    private static RunTransition AfterAttempt(RunPlan plan, RunState state, Lease lease, Outcome outcome, DateTimeOffset at)
+    private static RunTransition AfterAttempt(RunPlan plan, RunState state, Outcome outcome, AttemptRow row)
     {
-        var row = RunRows.Attempt(state, lease, RunRows.EndText(outcome), at);
-        ImmutableArray<RunEffect> release = [new RunEffect.ReleaseLease(lease)];
+        var at = row.EndedAt!.Value;
+        ImmutableArray<RunEffect> release = [new RunEffect.ReleaseLease(state.Phase.Held!)];
         return outcome switch
         {
             Outcome.Interrupted or Outcome.Cancelled when RunHolding.WantedEnd(state.Phase) is { } end => Finish(state, end, at, release, [row]),

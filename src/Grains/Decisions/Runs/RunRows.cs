@@ -39,6 +39,9 @@ internal static class RunRows
     public static AttemptRow Attempt(RunState state, Lease lease, string end, DateTimeOffset? endedAt)
         => new(lease.Run, lease.Attempt, lease.Epoch, lease.Worker, lease.Device, state.AttemptStartedAt!.Value, endedAt, end, state.ResumedAtIteration);
 
+    /// <summary>End of an attempt that its worker did not take: nothing ran, and the device was not held.</summary>
+    public const string Refused = "refused";
+
     public static string EndText(Outcome outcome) => outcome switch
     {
         Outcome.Completed => "completed",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Grains.Decisions.Runs;
 using Orchestrator.Grains.Interfaces.Reports;
 
 namespace Orchestrator.Grains.Reports.Audit;
@@ -9,7 +10,7 @@ internal sealed record LeaseUse(AttemptRow Attempt, bool IsExclusive);
 /// <summary>
 /// Whether the leases of an installation, all its sweeps together, exclude each other. An attempt is stored as begun after its lease was granted
 /// and as ended before it is given back, so stored times can not overlap where leases did not, clocks of one machine provided. Not so where the
-/// lease was lost: the pool takes it back first and the attempt is told afterwards, so the stored end says nothing.
+/// lease was lost: the pool takes it back first and the attempt is told afterwards, so the stored end says nothing. What a worker refused held nothing.
 /// </summary>
 internal static class LeaseAudit
 {
@@ -27,7 +28,7 @@ internal static class LeaseAudit
     private static IEnumerable<AuditFinding> Overlaps(IEnumerable<LeaseUse> onDevice)
     {
         var running = new List<LeaseUse>();
-        foreach (var next in onDevice.OrderBy(use => use.Attempt.StartedAt))
+        foreach (var next in onDevice.Where(use => use.Attempt.End != RunRows.Refused).OrderBy(use => use.Attempt.StartedAt))
         {
             running.RemoveAll(use => use.Attempt.EndedAt <= next.Attempt.StartedAt || use.Attempt.End == "lost");
             foreach (var other in running.Where(use => use.IsExclusive || next.IsExclusive))

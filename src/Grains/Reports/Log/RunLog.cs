@@ -52,6 +52,7 @@ internal static class RunLog
     {
         "completed" => "trained to its end",
         "interrupted" => "was interrupted and gave its device back; what it had learned is in its checkpoint",
+        "refused" => "was not taken by its worker, which goes down or has a newer pool; nothing was trained",
         "lost" => "was lost: its worker fell silent or its silo ended",
         "cancelled" => "was cancelled",
         "pruned" => "was stopped early",

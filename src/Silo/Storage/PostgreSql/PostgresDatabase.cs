@@ -10,9 +10,13 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     private const string ApplicationName = "orchestrator";
 
+    /// <summary>A silo that hangs within a transaction keeps its rows locked; the server ends it sooner than other silos vote the silo out. What the connection string says comes later and wins.</summary>
+    private const string EndHungTransactions = "-c idle_in_transaction_session_timeout=5s";
+
     public PostgresDatabase(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = PreparedStatements, ApplicationName = ApplicationName };
+        settings.Options = $"{EndHungTransactions} {settings.Options}".TrimEnd();
         Name = $"{settings.Database} at {settings.Host}:{settings.Port}";
         Source = NpgsqlDataSource.Create(settings);
     }

@@ -105,6 +105,13 @@ public sealed class AuditTests
         Assert.Empty(LeaseAudit.Of([lost with { Attempt = lost.Attempt with { End = "lost" } }, Use(Second, 8, 5, 20)]));
     }
 
+    [Fact]
+    public void An_attempt_that_its_worker_refused_held_nothing()
+    {
+        var refused = Use(Second, 8, 5, 6);
+        Assert.Empty(LeaseAudit.Of([Use(First, 7, 0, 10), refused with { Attempt = refused.Attempt with { End = "refused" } }]));
+    }
+
     [Theory]
     [InlineData(1, 10, 10, false)]
     [InlineData(12, 10, 10, true)]
