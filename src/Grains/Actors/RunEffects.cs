@@ -10,7 +10,7 @@ internal enum Performed
 {
     Done = 1,
 
-    /// <summary>The worker does not take the attempt: it goes down.</summary>
+    /// <summary>The worker does not take the attempt: see <see cref="RunEvent.Refused"/>.</summary>
     Refused = 2,
 }
 
