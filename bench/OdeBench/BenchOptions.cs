@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orchestrator.OdeEngine;
 
 namespace Orchestrator.OdeBench;
 
@@ -21,7 +22,7 @@ internal sealed record BenchOptions
     public bool Compare { get; init; }
     public bool Scaling { get; init; }
     public bool Precision { get; init; }
-    public BenchDevice Device { get; init; } = BenchDevice.Processor;
+    public ComputeDevice Device { get; init; } = ComputeDevice.Processor;
     /// <summary>Folder for pictures; null: none are drawn.</summary>
     public string? Figures { get; init; }
     public string? Only { get; init; }
@@ -60,8 +61,11 @@ internal sealed record BenchOptions
             }
             if (name == "--device" && i + 1 < arguments.Length)
             {
-                if (BenchDevice.Find(arguments[++i], out error) is not { } device)
+                if (ComputeDevice.Find(arguments[++i], out error) is not { } device)
+                {
+                    error = $"{name}: {error}";
                     return null;
+                }
                 options = options with { Device = device };
                 continue;
             }
@@ -72,7 +76,7 @@ internal sealed record BenchOptions
             }
             options = next;
         }
-        if (options.Compare && options.Device != BenchDevice.Processor)
+        if (options.Compare && options.Device != ComputeDevice.Processor)
         {
             error = $"compare measures the processor, as the peer's script does; leave --device {options.Device.Name} out.";
             return null;

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Orchestrator.OdeEngine;
 
 /// <summary>Makes the blocks of one solve, keeps account of their bytes and disposes them together; and the arithmetics that work on them.</summary>
-internal sealed class BlockFactory(ScalarType elementType, Device device, MemoryAccount memory, ArithmeticFactory arithmetic) : IDisposable
+internal sealed class BlockFactory(ScalarType elementType, ComputeDevice device, MemoryAccount memory, ArithmeticFactory arithmetic) : IDisposable
 {
     private readonly List<StateBlock> _blocks = [];
 

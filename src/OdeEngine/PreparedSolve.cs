@@ -32,7 +32,7 @@ internal sealed class PreparedSolve : IPreparedSolve
         // With one step length for all anyway, samples stepping apart and together are the same thing.
         _apart = settings.Batch == BatchStepping.Independent && settings.Solver.IsAdaptive;
         _layout = new ArithmeticLayout(batch, field.Features, _apart ? batch : 1);
-        _blocks = new BlockFactory(field.Parameters.ElementType, field.Parameters.Flat.device, new MemoryAccount(), arithmetic);
+        _blocks = new BlockFactory(field.Parameters.ElementType, field.Parameters.Device, new MemoryAccount(), arithmetic);
         _integrator = new Integrator(field, settings, _layout, _blocks);
         _gradient = gradient?.Method.NewPass(new GradientPlan(field, settings, gradient, _layout, _blocks, _integrator));
         _dense = _gradient?.Path;

@@ -17,8 +17,8 @@ internal sealed class SolveGradient : IDisposable
     public SolveGradient(PreparedSolve solve, CountedField field, StateBlock y0)
     {
         _solve = solve;
-        _outputsBar = StateBlock.Zeros(solve.Outputs.Batch, solve.Outputs.Features, y0.ElementType, y0.Tensor.device);
-        _y0Bar = StateBlock.Zeros(y0.Batch, y0.Features, y0.ElementType, y0.Tensor.device);
+        _outputsBar = StateBlock.Zeros(solve.Outputs.Batch, solve.Outputs.Features, y0.ElementType, y0.Device);
+        _y0Bar = StateBlock.Zeros(y0.Batch, y0.Features, y0.ElementType, y0.Device);
         _parameterBar = field.Parameters.NewGradient();
         _leafBars = LeafBars(field.Parameters, _parameterBar);
     }

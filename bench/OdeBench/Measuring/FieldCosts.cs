@@ -1,3 +1,4 @@
+using Orchestrator.OdeEngine;
 using Orchestrator.OdeEngine.Problems;
 
 namespace Orchestrator.OdeBench.Measuring;
@@ -58,7 +59,7 @@ internal sealed class FieldCosts : IDisposable
         _state.Dispose();
     }
 
-    private sealed class Part(BenchDevice device, Action call)
+    private sealed class Part(ComputeDevice device, Action call)
     {
         private readonly int _calls = Timing.WarmUp(call);
 

@@ -1,4 +1,5 @@
 using Orchestrator.OdeEngine;
+using Orchestrator.OdeEngine.Arithmetic;
 using Orchestrator.OdeEngine.Gradients;
 using Orchestrator.OdeEngine.Problems;
 using Orchestrator.OdeEngine.Solvers;
@@ -14,14 +15,14 @@ internal sealed class PreparedWorkload : IDisposable
     private readonly StateBlock? _outputsBar;
 
     public PreparedWorkload(Workload workload, ScalarType elementType, SolveSettings settings, string? gradient)
-        : this(workload, BenchDevice.Processor, elementType, settings, gradient) { }
+        : this(workload, ComputeDevice.Processor, elementType, settings, gradient) { }
 
-    public PreparedWorkload(Workload workload, BenchDevice device, ScalarType elementType, SolveSettings settings, string? gradient)
+    public PreparedWorkload(Workload workload, ComputeDevice device, ScalarType elementType, SolveSettings settings, string? gradient)
     {
         (Workload, Device) = (workload, device);
         Field = workload.NewField(elementType, device);
         Counted = new CountedField(Field);
-        _solve = Ode.Prepare(Counted, workload.Batch, settings, gradient is null ? null : new GradientSettings { Method = GradientMethods.Find(gradient)! }, device.Arithmetic);
+        _solve = Ode.Prepare(Counted, workload.Batch, settings, gradient is null ? null : new GradientSettings { Method = GradientMethods.Find(gradient)! }, StateArithmetic.For);
         Start = NewBlock(workload.Batch);
         Blocks.Fill(Start, workload.Start);
         _outputsBar = gradient is null ? null : NewBlock(workload.Times.Length * workload.Batch);
@@ -29,7 +30,7 @@ internal sealed class PreparedWorkload : IDisposable
     }
 
     public Workload Workload { get; }
-    public BenchDevice Device { get; }
+    public ComputeDevice Device { get; }
     public IVectorField Field { get; }
     public CountedField Counted { get; }
     public StateBlock Start { get; }
@@ -51,18 +52,15 @@ internal sealed class PreparedWorkload : IDisposable
 
     public void Backward()
     {
-        if (ParameterBar.OnCpu)
-            Orchestrator.OdeEngine.Models.BlockMemory.BytesOf(ParameterBar).Clear();
-        else
-            ParameterBar.Tensor.zero_();
+        ParameterBar.Clear();
         LastBackward = _solve.Backward(_outputsBar!, null, ParameterBar, []);
         if (LastBackward.Failure is { } failure)
             throw new InvalidOperationException($"{Workload.Name}: the backward solve failed: {failure}");
-        Device.Wait();
+        Device.Synchronize();
     }
 
     /// <summary>Zeros [rows, features] where the workload lies.</summary>
-    public StateBlock NewBlock(int rows) => StateBlock.Zeros(rows, Field.Features, Field.Parameters.ElementType, Device.Device);
+    public StateBlock NewBlock(int rows) => StateBlock.Zeros(rows, Field.Features, Field.Parameters.ElementType, Device);
 
     public void Dispose()
     {

@@ -15,13 +15,13 @@ internal static class ReferenceErrors
         var settings = new SolveSettings { Solver = OdeSolvers.Find("dopri8")!, RelativeTolerance = 1e-10, AbsoluteTolerance = 1e-12 };
         using var exact = new PreparedWorkload(run.Workload, ScalarType.Float64, settings, gradient);
         exact.Forward();
-        var (got, wanted) = (Blocks.Values(run.Outputs)[^count..], Blocks.Values(exact.Outputs)[^count..]);
+        var (got, wanted) = (run.Outputs.ToDoubles()[^count..], exact.Outputs.ToDoubles()[^count..]);
         line["max_abs_error"] = got.Zip(wanted, (a, b) => Math.Abs(a - b)).Max();
         line["ref_state_mean_square"] = wanted.Average(value => value * value);
         if (gradient is null)
             return;
         exact.Backward();
-        var (gotBar, wantedBar) = (Blocks.Values(run.ParameterBar), Blocks.Values(exact.ParameterBar));
+        var (gotBar, wantedBar) = (run.ParameterBar.ToDoubles(), exact.ParameterBar.ToDoubles());
         line["ref_loss"] = exact.LastLoss;
         line["ref_grad_norm"] = Norm(wantedBar);
         line["grad_rel_error"] = Norm(gotBar.Zip(wantedBar, (a, b) => a - b)) / Norm(wantedBar);

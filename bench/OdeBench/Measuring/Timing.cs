@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Orchestrator.OdeEngine;
 
 namespace Orchestrator.OdeBench.Measuring;
 
@@ -30,13 +31,13 @@ internal static class Timing
     }
 
     /// <param name="device">Null: a call waits for its device itself.</param>
-    public static Cost Mean(Action call, int calls, BenchDevice? device = null)
+    public static Cost Mean(Action call, int calls, ComputeDevice? device = null)
     {
         var started = Stopwatch.GetTimestamp();
         var cpu = CpuTime.Seconds;
         for (var i = 0; i < calls; i++)
             call();
-        device?.Wait();
+        device?.Synchronize();
         return new Cost(Stopwatch.GetElapsedTime(started).TotalSeconds / calls, (CpuTime.Seconds - cpu) / calls);
     }
 }

@@ -17,7 +17,7 @@ internal static class TrainMeasurement
     public static void AddTo(JsonObject line, Workload workload, BenchOptions options)
     {
         using var run = new PreparedWorkload(workload, torch.ScalarType.Float32, workload.Settings, workload.Gradient);
-        var first = Blocks.Values(run.Field.Parameters.Block);
+        var first = run.Field.Parameters.Block.ToDoubles();
         var cold = Train(run, first);
         List<Cost> costs = [];
         var last = cold;
@@ -45,7 +45,7 @@ internal static class TrainMeasurement
         var loss = (MeanAbsolute)run.Workload.Loss!;
         var parameters = run.Field.Parameters.Block;
         Blocks.Fill(parameters, firstParameters);
-        using var optimizer = FlatOptimizer.Create(new OptimizerSettings.RmsProp(1e-3, 0.99, 1e-8), parameters.Count, parameters.ElementType);
+        using var optimizer = FlatOptimizer.Create(new OptimizerSettings.RmsProp(1e-3, 0.99, 1e-8), parameters.Count, parameters.ElementType, run.Device);
         var losses = new double[Iterations];
         var evaluations = run.Counted.Counts;
         var started = Stopwatch.GetTimestamp();

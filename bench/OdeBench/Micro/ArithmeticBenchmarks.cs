@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Orchestrator.OdeBench.Problems;
+using Orchestrator.OdeEngine;
 using Orchestrator.OdeEngine.Arithmetic;
 using Orchestrator.OdeEngine.Problems;
 using static TorchSharp.torch;
@@ -29,8 +30,8 @@ public class ArithmeticBenchmarks
     public void SetUp()
     {
         const int Features = 2;
-        var device = BenchDevice.Find(Arithmetic, out _)!;
-        _arithmetic = device.Arithmetic(new ArithmeticLayout(Batch, Features, 1), ScalarType.Float32, device.Device);
+        var device = ComputeDevice.Find(Arithmetic, out _)!;
+        _arithmetic = StateArithmetic.For(new ArithmeticLayout(Batch, Features, 1), ScalarType.Float32, device);
         _arithmetic.SetSteps([0.01]);
         _slopes = [.. Enumerable.Range(1, _error.Length).Select(Block)];
         (_state, _next) = (Block(0), Block(8));

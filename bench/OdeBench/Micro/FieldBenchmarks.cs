@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Orchestrator.OdeBench.Problems;
+using Orchestrator.OdeEngine;
 using Orchestrator.OdeEngine.Problems;
 using static TorchSharp.torch;
 
@@ -38,7 +39,7 @@ public class FieldBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        var device = Field.OnTensors ? BenchDevice.Tensors : BenchDevice.Processor;
+        var device = Field.OnTensors ? ComputeDevice.Tensors : ComputeDevice.Processor;
         (_field, var batch) = Field.Network switch
         {
             Network.Spiral => ((IVectorField)Workloads.SpiralNetwork(ScalarType.Float32, device), 20),

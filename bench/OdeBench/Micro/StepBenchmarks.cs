@@ -30,8 +30,8 @@ public class StepBenchmarks
     {
         var workload = Workloads.Find(Workload);
         var settings = workload.Settings with { Solver = OdeSolvers.Find(Solver)! };
-        _field = workload.NewField(ScalarType.Float32, BenchDevice.Processor);
-        _blocks = new BlockFactory(ScalarType.Float32, CPU, new MemoryAccount(), StateArithmetic.For);
+        _field = workload.NewField(ScalarType.Float32, ComputeDevice.Processor);
+        _blocks = new BlockFactory(ScalarType.Float32, ComputeDevice.Processor, new MemoryAccount(), StateArithmetic.For);
         _arithmetic = _blocks.NewArithmetic(new ArithmeticLayout(workload.Batch, _field.Features, 1));
         _stepper = new Stepper(_field, _arithmetic, settings.Solver.NewSchedule(settings), () => _blocks.New(workload.Batch, _field.Features));
         Blocks.Fill(_stepper.Y, workload.Start);

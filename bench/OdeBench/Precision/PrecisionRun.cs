@@ -42,7 +42,7 @@ internal static class PrecisionRun
     {
         using var run = new PreparedWorkload(workload, torch.ScalarType.Float64, settings, null);
         run.Forward();
-        return Blocks.Values(run.Outputs)[^run.Start.Count..];
+        return run.Outputs.ToDoubles()[^run.Start.Count..];
     }
 
     private static PrecisionPoint Measure(Workload workload, OdeSolver solver, double tolerance, double[] exact)
@@ -50,7 +50,7 @@ internal static class PrecisionRun
         using var run = new PreparedWorkload(workload, torch.ScalarType.Float64, Settings(solver, tolerance), null);
         var calls = Timing.WarmUp(run.Forward);
         var seconds = Enumerable.Range(0, Rounds).Min(_ => Timing.Mean(run.Forward, calls).Cpu);
-        var end = Blocks.Values(run.Outputs)[^exact.Length..];
+        var end = run.Outputs.ToDoubles()[^exact.Length..];
         return new PrecisionPoint(solver.Name, tolerance, seconds, end.Zip(exact, (got, wanted) => Math.Abs(got - wanted)).Max(), run.LastForward!.Stats.Evaluations.Total);
     }
 

@@ -11,7 +11,7 @@ internal abstract class Loss
 {
     /// <summary>The loss; its gradient goes into <paramref name="bar"/>, of the same shape, which is zero wherever the loss never looks.</summary>
     public double Of(StateBlock outputs, StateBlock bar)
-        => !outputs.OnCpu ? OnDevice(outputs, bar)
+        => outputs.Device.OnTensors ? OnDevice(outputs, bar)
             : outputs.ElementType == ScalarType.Float32
             ? Of(BlockMemory.Of<float>(outputs), BlockMemory.Of<float>(bar))
             : Of(BlockMemory.Of<double>(outputs), BlockMemory.Of<double>(bar));

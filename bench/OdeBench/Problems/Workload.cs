@@ -1,3 +1,4 @@
+using Orchestrator.OdeEngine;
 using Orchestrator.OdeEngine.Problems;
 using Orchestrator.OdeEngine.Solvers;
 using TorchSharp;
@@ -8,7 +9,7 @@ namespace Orchestrator.OdeBench.Problems;
 internal sealed record Workload
 {
     public required string Name { get; init; }
-    public required Func<torch.ScalarType, BenchDevice, IVectorField> NewField { get; init; }
+    public required Func<torch.ScalarType, ComputeDevice, IVectorField> NewField { get; init; }
     /// <summary>Its right-hand side or its training loop is written for the processor's memory only.</summary>
     public bool OnProcessorOnly { get; init; }
     public required int Batch { get; init; }

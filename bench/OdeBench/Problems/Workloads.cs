@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.OdeEngine;
 using Orchestrator.OdeEngine.Models;
 using Orchestrator.OdeEngine.Problems;
 using Orchestrator.OdeEngine.Solvers;
@@ -121,18 +122,16 @@ internal static class Workloads
         => new() { Solver = OdeSolvers.Find("dopri5")!, RelativeTolerance = relative, AbsoluteTolerance = absolute };
 
     /// <summary>2-50-2 over y³.</summary>
-    public static MlpField SpiralNetwork(ScalarType elementType, BenchDevice device)
+    public static MlpField SpiralNetwork(ScalarType elementType, ComputeDevice device)
         => Network(new([50], ActivationKind.Tanh, 3, false), 2, Chirp.Layers([2, 50, 2], null), elementType, device);
 
     /// <summary>20-64-64-20.</summary>
-    public static MlpField WideNetwork(double gain, ScalarType elementType, BenchDevice device)
+    public static MlpField WideNetwork(double gain, ScalarType elementType, ComputeDevice device)
         => Network(new([64, 64], ActivationKind.Tanh, 1, false), MlpFeatures, Chirp.Layers([MlpFeatures, 64, 64, MlpFeatures], gain), elementType, device);
 
-    private static MlpField Network(ModelSettings.Mlp settings, int features, double[] parameters, ScalarType elementType, BenchDevice device)
+    private static MlpField Network(ModelSettings.Mlp settings, int features, double[] parameters, ScalarType elementType, ComputeDevice device)
     {
-        var field = device.OnTensors
-            ? VectorFields.Create(settings, MlpShape.Of(settings, features), elementType, device.Device, managed: false)
-            : VectorFields.Create(settings, features, elementType, null, 0);
+        var field = VectorFields.Create(settings, features, elementType, device, 0);
         Blocks.Fill(field.Parameters.Block, parameters);
         return field;
     }

@@ -13,10 +13,10 @@ internal sealed class HostSync : IDisposable
     private readonly Tensor _host;
 
     /// <param name="capacity">Most values of one read.</param>
-    public HostSync(int capacity, Device device)
+    public HostSync(int capacity, ComputeDevice device)
     {
         using var plain = torch.zeros([capacity], dtype: ScalarType.Float64);
-        _host = (device.type == DeviceType.CUDA ? plain.pin_memory() : plain.clone()).DetachFromDisposeScope();
+        _host = (device.IsCuda ? plain.pin_memory() : plain.clone()).DetachFromDisposeScope();
     }
 
     /// <summary>Reads so far.</summary>

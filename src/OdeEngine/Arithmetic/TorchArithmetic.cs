@@ -18,16 +18,16 @@ internal sealed class TorchArithmetic : IStateArithmetic
     private readonly HostSync _sync;
     private double _step;
 
-    public TorchArithmetic(ArithmeticLayout layout, ScalarType elementType, Device device)
+    public TorchArithmetic(ArithmeticLayout layout, ScalarType elementType, ComputeDevice device)
     {
         (_layout, _elementType) = (layout, elementType);
         _scratch = New(layout.Features);
         _tolerance = New(layout.Features);
         _laneSteps = New(1);
-        _laneMask = torch.zeros([layout.Lanes, 1], dtype: ScalarType.Bool, device: device).DetachFromDisposeScope();
+        _laneMask = torch.zeros([layout.Lanes, 1], dtype: ScalarType.Bool, device: device.Torch).DetachFromDisposeScope();
         _sync = new HostSync(layout.Lanes, device);
 
-        Tensor New(int columns) => torch.zeros([layout.Batch, columns], dtype: elementType, device: device).DetachFromDisposeScope();
+        Tensor New(int columns) => torch.zeros([layout.Batch, columns], dtype: elementType, device: device.Torch).DetachFromDisposeScope();
     }
 
     public int Lanes => _layout.Lanes;

@@ -11,8 +11,4 @@ internal static class BlockMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Span<T> Of<T>(StateBlock block) where T : unmanaged
         => typeof(T) == typeof(float) ? MemoryMarshal.Cast<float, T>(block.Floats) : MemoryMarshal.Cast<double, T>(block.Doubles);
-
-    /// <summary>All values as bytes, either dtype.</summary>
-    public static Span<byte> BytesOf(StateBlock block)
-        => block.ElementType == TorchSharp.torch.ScalarType.Float32 ? MemoryMarshal.AsBytes(block.Floats) : MemoryMarshal.AsBytes(block.Doubles);
 }

@@ -19,18 +19,18 @@ public static class VectorFields
     /// parameters; dispose it.
     /// </summary>
     /// <param name="features">State features per sample, augmented ones included.</param>
-    public static MlpField Create(ModelSettings model, int features, ScalarType elementType, Device? device, ulong seed)
+    /// <param name="device">Null: the processor.</param>
+    public static MlpField Create(ModelSettings model, int features, ScalarType elementType, ComputeDevice? device, ulong seed)
     {
         var mlp = (ModelSettings.Mlp)model;
         var shape = MlpShape.Of(mlp, features);
-        var onCpu = device is null || device.type == TorchSharp.DeviceType.CPU;
-        var managed = onCpu && shape.Layers.All(layer => layer.WeightCount <= LargestManagedProduct);
+        var managed = device is not { OnTensors: true } && shape.Layers.All(layer => layer.WeightCount <= LargestManagedProduct);
         var field = Create(mlp, shape, elementType, device, managed);
         MlpInitialisation.Fill(field.Parameters, shape, mlp.Activation, seed);
         return field;
     }
 
-    internal static MlpField Create(ModelSettings.Mlp settings, MlpShape shape, ScalarType elementType, Device? device, bool managed)
+    internal static MlpField Create(ModelSettings.Mlp settings, MlpShape shape, ScalarType elementType, ComputeDevice? device, bool managed)
     {
         if (elementType is not (ScalarType.Float32 or ScalarType.Float64))
             throw new ArgumentException($"A vector field works in float32 or float64, not {elementType}.", nameof(elementType));

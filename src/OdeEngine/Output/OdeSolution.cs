@@ -43,7 +43,7 @@ public sealed class OdeSolution : IDisposable
         if (Status != SolveStatus.Ok)
             throw new InvalidOperationException($"The solve ended with {Status}; there is nothing sound to interpolate.");
         using var noGrad = no_grad();
-        using var target = StateBlock.Zeros((int)Y.size(1), (int)Y.size(2), Y.dtype, Y.device);
+        using var target = StateBlock.Zeros((int)Y.size(1), (int)Y.size(2), Y.dtype, ComputeDevice.Of(Y));
         _dense.Evaluate(t, target);
         return target.Tensor.clone();
     }

@@ -32,7 +32,7 @@ public sealed class AutogradField : IVectorField, IDisposable
             if (!parameter.requires_grad || !parameter.is_leaf || parameter.dtype != elementType || parameter.device_type != parameters[0].device_type)
                 throw new ArgumentException(
                     $"A parameter of shape [{string.Join(", ", parameter.shape)}], {parameter.dtype} on {parameter.device}, was given; all must be leaves that require grad, {elementType}, on one device. Leave constants out.", nameof(parameters));
-        Parameters = new ParameterBlock(checked((int)parameters.Sum(p => p.numel())), elementType, parameters.Count > 0 ? parameters[0].device : null);
+        Parameters = new ParameterBlock(checked((int)parameters.Sum(p => p.numel())), elementType, parameters.Count > 0 ? ComputeDevice.Of(parameters[0]) : null);
         Adopt(parameters);
     }
 

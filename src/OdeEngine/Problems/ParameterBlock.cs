@@ -11,7 +11,7 @@ public sealed class ParameterBlock : IDisposable
     private readonly StateBlock _values;
 
     /// <summary>Zeros; the model fills them from its own generator.</summary>
-    public ParameterBlock(int count, ScalarType elementType, Device? device = null)
+    public ParameterBlock(int count, ScalarType elementType, ComputeDevice? device = null)
     {
         _values = StateBlock.Zeros(1, count, elementType, device);
         Count = count;
@@ -28,8 +28,9 @@ public sealed class ParameterBlock : IDisposable
     /// <summary>The tensors a user asks gradients of, in the order in which they lie in the block: <see cref="Flat"/>, or views of it.</summary>
     internal ImmutableArray<Tensor> Leaves { get; set; }
 
+    public ComputeDevice Device => _values.Device;
     /// <summary>A zero gradient block [1, count] of the same dtype and device; the caller disposes it.</summary>
-    public StateBlock NewGradient() => StateBlock.Zeros(1, Count, ElementType, Flat.device);
+    public StateBlock NewGradient() => StateBlock.Zeros(1, Count, ElementType, Device);
 
     public void Dispose()
     {

@@ -65,9 +65,8 @@ internal static class CheckpointFormat
         return new TrainingCheckpoint(counters.Iteration, content, Convert.ToHexStringLower(SHA256.HashData(content)));
     }
 
-    /// <summary>Fills parameters and optimiser memory.</summary>
     /// <exception cref="InvalidDataException">Damaged, of another version or of another plan.</exception>
-    public static RestoredCheckpoint Read(TrainingCheckpoint checkpoint, byte[] fingerprint, Span<byte> parameters, Span<byte> optimizer)
+    public static RestoredCheckpoint Read(TrainingCheckpoint checkpoint, byte[] fingerprint, long parameterBytes, long optimizerBytes)
     {
         using var reader = Open(checkpoint);
         try
@@ -77,9 +76,7 @@ internal static class CheckpointFormat
                 throw new InvalidDataException($"The checkpoint of iteration {checkpoint.Iteration} belongs to another plan (other settings, seed or data); start this run from the beginning.");
             var counters = ReadCounters(reader);
             var steps = reader.ReadInt64();
-            Fill(reader, parameters);
-            Fill(reader, optimizer);
-            return new RestoredCheckpoint(counters, steps);
+            return new RestoredCheckpoint(counters, steps, Block(reader, parameterBytes), Block(reader, optimizerBytes));
         }
         catch (EndOfStreamException e)
         {
@@ -103,12 +100,14 @@ internal static class CheckpointFormat
             : reader;
     }
 
-    private static void Fill(BinaryReader reader, Span<byte> target)
+    private static byte[] Block(BinaryReader reader, long wanted)
     {
         var length = reader.ReadInt32();
-        if (length != target.Length)
-            throw new InvalidDataException($"The checkpoint holds {length} bytes where this model needs {target.Length}.");
-        reader.BaseStream.ReadExactly(target);
+        if (length != wanted)
+            throw new InvalidDataException($"The checkpoint holds {length} bytes where this model needs {wanted}.");
+        var block = new byte[length];
+        reader.BaseStream.ReadExactly(block);
+        return block;
     }
 
     private static void WriteCounters(BinaryWriter writer, TrainingCounters c)
@@ -138,4 +137,6 @@ internal static class CheckpointFormat
     }
 }
 
-internal sealed record RestoredCheckpoint(TrainingCounters Counters, long OptimizerSteps);
+/// <param name="Parameters">As the parameter block lies in memory.</param>
+/// <param name="Optimizer">As the optimiser saved it.</param>
+internal sealed record RestoredCheckpoint(TrainingCounters Counters, long OptimizerSteps, byte[] Parameters, byte[] Optimizer);

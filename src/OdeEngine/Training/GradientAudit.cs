@@ -13,7 +13,7 @@ namespace Orchestrator.OdeEngine.Training;
 /// tolerances, discretise-then-optimise. The error found so is that of solver, gradient method and precision together.
 /// </summary>
 /// <remarks>
-/// Everything it works with is its own: nothing of the training changes, and nothing is counted there. The reference keeps checkpoints instead of tapes; both
+/// Everything it works with is its own and on the processor: nothing of the training changes, and nothing is counted there. The reference keeps checkpoints instead of tapes; both
 /// give the same gradient, and the many steps of a tight tolerance would need much memory for tapes.
 /// </remarks>
 internal sealed class GradientAudit : IDisposable
@@ -40,20 +40,19 @@ internal sealed class GradientAudit : IDisposable
     /// <param name="gradient">What the training computed for them, same shape.</param>
     public GradientError Of(ObservedPath path, StateBlock parameters, StateBlock gradient)
     {
-        _field.Parameters.Flat.copy_(parameters.Tensor.view(parameters.Count));
+        _field.Parameters.Block.Tensor.copy_(parameters.Tensor);
         using var exact = path.InFloat64();
         var forward = _solve.Forward(exact.Start, exact.Times.AsSpan(0, exact.UsedTimes));
         if (forward.Failure is not null)
             return new GradientError(double.NaN, double.NaN, forward.Status, forward.Stats.Evaluations);
         using var outputsBar = StateBlock.Zeros(_solve.Outputs.Batch, _solve.Outputs.Features, ScalarType.Float64);
         exact.Loss(_solve.Outputs, outputsBar);
-        _reference.Doubles.Clear();
+        _reference.Clear();
         var backward = _solve.Backward(outputsBar, null, _reference, []);
         var evaluations = forward.Stats.Evaluations + backward.Stats.Evaluations;
-        using var own = gradient.Tensor.to_type(ScalarType.Float64);
         return backward.Failure is not null
             ? new GradientError(double.NaN, double.NaN, backward.Status, evaluations)
-            : GradientError.Of(own.data<double>().ToArray(), _reference.Doubles, evaluations);
+            : GradientError.Of(gradient.ToDoubles(), _reference.Doubles, evaluations);
     }
 
     public void Dispose()

@@ -12,25 +12,23 @@ internal sealed class HeldOutSolves(IWorkload workload, MlpField field, Training
     private const int MostSteps = 500;
 
     private readonly PreparedSolve _solve = new(new CountedField(field), 1, plan.Solve, null, StateArithmetic.For);
+    private readonly PathBridge _bridge = new(plan.Device, 1, workload.Features, plan.ElementType);
 
     /// <summary>Null when nothing is held out, NaN when the solve fails: the trained field is then useless there, which is no failure of training.</summary>
     public double? ValidationLoss()
     {
         if (workload.Validation is not { } path)
             return null;
-        return _solve.Forward(path.Start, path.Times).Status is SolveStatus.Ok ? path.Loss(_solve.Outputs, null) : double.NaN;
+        return _solve.Forward(_bridge.Start(path), path.Times).Status is SolveStatus.Ok ? _bridge.Loss(path, _solve.Outputs, null) : double.NaN;
     }
 
     /// <summary>Null when the solve fails.</summary>
     public FitCurves? Fit()
     {
-        using var start = StateBlock.Zeros(1, workload.Features, plan.ElementType);
-        BlockMemory.BytesOf(workload.FitStart.Start).CopyTo(BlockMemory.BytesOf(start));
         var steps = _solve.KeepSteps(MostSteps);
-        if (_solve.Forward(start, workload.FitTimes).Status is not SolveStatus.Ok)
+        if (_solve.Forward(_bridge.Start(workload.FitStart), workload.FitTimes).Status is not SolveStatus.Ok)
             return null;
-        using var outputs = _solve.Outputs.Tensor.to_type(TorchSharp.torch.ScalarType.Float64);
-        var states = outputs.data<double>().ToArray();
+        var states = _solve.Outputs.ToDoubles();
         return workload.Fit(states) with
         {
             Steps = steps.Trace,
@@ -38,5 +36,9 @@ internal sealed class HeldOutSolves(IWorkload workload, MlpField field, Training
         };
     }
 
-    public void Dispose() => _solve.Dispose();
+    public void Dispose()
+    {
+        _bridge.Dispose();
+        _solve.Dispose();
+    }
 }

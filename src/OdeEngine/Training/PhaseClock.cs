@@ -6,11 +6,12 @@ internal enum TrainingPhase { Data, Forward, Backward, Optimizer, Overhead }
 
 /// <summary>
 /// Sorts wall time by phase. The first iterations of every attempt are warm-up: compilation and first touch of memory make them slow, so
-/// their time is kept apart.
+/// their time is kept apart. A phase ends when the device has done its work, not when it has been told of it.
 /// </summary>
 internal sealed class PhaseClock
 {
     private const int Phases = 5;
+    private readonly ComputeDevice _device;
     private readonly long[] _ticks = new long[Phases];
     private readonly long[] _iteration = new long[Phases];
     private readonly long[] _untold = new long[Phases];
@@ -18,8 +19,9 @@ internal sealed class PhaseClock
     private int _warmUpIterations;
     private long _last;
 
-    public PhaseClock(PhaseTimes before)
+    public PhaseClock(PhaseTimes before, ComputeDevice device)
     {
+        _device = device;
         TimeSpan[] phases = [before.Data, before.Forward, before.Backward, before.Optimizer, before.Overhead];
         for (var k = 0; k < Phases; k++)
             _ticks[k] = phases[k].Ticks;
@@ -32,6 +34,7 @@ internal sealed class PhaseClock
     /// <summary>Everything since the last call belonged to this phase.</summary>
     public void Was(TrainingPhase phase)
     {
+        _device.Synchronize();
         var now = Stopwatch.GetTimestamp();
         _iteration[(int)phase] += Stopwatch.GetElapsedTime(_last, now).Ticks;
         _last = now;

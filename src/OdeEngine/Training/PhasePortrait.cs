@@ -34,15 +34,14 @@ public sealed record PhasePortrait(
 
     private static (ImmutableArray<float> X, ImmutableArray<float> Y) Slopes(MlpField field, double time, ImmutableArray<float> gridX, ImmutableArray<float> gridY)
     {
-        using var states = StateBlock.Zeros(gridX.Length * gridY.Length, 2, field.Parameters.ElementType);
-        using var slopes = StateBlock.Zeros(states.Batch, 2, field.Parameters.ElementType);
+        using var states = StateBlock.Zeros(gridX.Length * gridY.Length, 2, field.Parameters.ElementType, field.Parameters.Device);
+        using var slopes = StateBlock.Zeros(states.Batch, 2, field.Parameters.ElementType, field.Parameters.Device);
         using (var points = TorchSharp.torch.tensor([.. gridY.SelectMany(y => gridX.SelectMany(x => new[] { x, y }))]))
         using (var shaped = points.view(states.Batch, 2))
             states.Tensor.copy_(shaped);
         field.Evaluate(time, states, slopes);
-        using var values = slopes.Tensor.to_type(TorchSharp.torch.ScalarType.Float32);
-        var flat = values.data<float>().ToArray();
-        return ([.. flat.Where((_, i) => i % 2 == 0)], [.. flat.Where((_, i) => i % 2 == 1)]);
+        var flat = slopes.ToDoubles();
+        return ([.. Feature(flat, 0).Select(value => (float)value)], [.. Feature(flat, 1).Select(value => (float)value)]);
     }
 
     private static double[] Feature(ReadOnlySpan<double> states, int feature)

@@ -6,7 +6,7 @@ namespace Orchestrator.OdeEngine.Training;
 
 /// <summary>
 /// 32 bytes that change with anything that changes the numbers of a run. Not part of it: the time limit, how often is reported, where the
-/// data file lies (its content counts), and the number of threads: a run whose machine is lost goes on where there are fewer cores.
+/// data file lies (its content counts), the device, and the number of threads: a run whose machine is lost goes on where there are other devices and fewer cores.
 /// </summary>
 internal static class PlanFingerprint
 {

@@ -23,6 +23,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly PreparedSolve _solve;
     private readonly StiffnessGauge _gauge = new();
     private readonly RejectionWatch _rejections = new();
+    private readonly PathBridge _bridge;
     private readonly HeldOutSolves _heldOut;
     private readonly SolveTelemetry _telemetry;
     private readonly PhaseClock _clock;
@@ -42,15 +43,16 @@ internal sealed class TrainingLoop : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.AuditEvery ?? 1, 1);
         (_plan, _observer) = (plan, observer);
         _workload = WorkloadFactory.Create(plan);
-        _field = VectorFields.Create(plan.Model, _workload.Features, plan.ElementType, null, new RandomStream(plan.Seed, RandomStream.ModelPurpose, 0).Next());
+        _field = VectorFields.Create(plan.Model, _workload.Features, plan.ElementType, plan.Device, new RandomStream(plan.Seed, RandomStream.ModelPurpose, 0).Next());
         _gradient = _field.Parameters.NewGradient();
-        _optimizer = FlatOptimizer.Create(plan.Optimizer, _field.Parameters.Count, plan.ElementType);
+        _optimizer = FlatOptimizer.Create(plan.Optimizer, _field.Parameters.Count, plan.ElementType, plan.Device);
         _solve = Ode.Prepare(new CountedField(_field), _workload.Batch, plan.Solve, plan.Gradient, StateArithmetic.For);
+        _bridge = new PathBridge(plan.Device, _workload.Batch, _workload.Features, plan.ElementType);
         _heldOut = new HeldOutSolves(_workload, _field, plan);
         _fingerprint = PlanFingerprint.Of(plan, _workload.DataFingerprint);
         if (resumeFrom is not null)
             Restore(resumeFrom);
-        _clock = new PhaseClock(_counters.Times);
+        _clock = new PhaseClock(_counters.Times, plan.Device);
         _telemetry = new SolveTelemetry(plan, _workload.Batch, _workload.Batch * _workload.Features, _clock);
         _warmUpUntil = _counters.Iteration + Math.Clamp(plan.Iterations / 10, 1, MaxWarmUpIterations);
     }
@@ -90,6 +92,7 @@ internal sealed class TrainingLoop : IDisposable
         _outputsBar?.Dispose();
         _audit?.Dispose();
         _heldOut.Dispose();
+        _bridge.Dispose();
         _solve.Dispose();
         _optimizer.Dispose();
         _gradient.Dispose();
@@ -103,10 +106,11 @@ internal sealed class TrainingLoop : IDisposable
         using var span = depth is not TraceDepth.None ? EngineTelemetry.Source.StartActivity(EngineTelemetry.IterationSpan) : null;
         span?.SetTag(EngineTelemetry.IterationKey, number);
         var path = _workload.Training(number - 1);
+        var start = _bridge.Start(path);
         _clock.Was(TrainingPhase.Data);
 
         var forwardSpan = SolveTelemetry.Start(depth);
-        var forward = _solve.Forward(path.Start, path.Times.AsSpan(0, path.UsedTimes));
+        var forward = _solve.Forward(start, path.Times.AsSpan(0, path.UsedTimes));
         Account(forwardSpan, SolveTelemetry.Forward, forward.Status, forward.Stats);
         _stiffness = forward.Stats.Stiffness;
         _clock.Was(TrainingPhase.Forward);
@@ -114,12 +118,12 @@ internal sealed class TrainingLoop : IDisposable
             return new TrainingEnd.SolveFailed(number, SolveTelemetry.Forward, failed);
 
         var outputsBar = OutputsBar(_solve.Outputs);
-        var loss = path.Loss(_solve.Outputs, outputsBar);
+        var loss = _bridge.Loss(path, _solve.Outputs, outputsBar);
         span?.SetTag(EngineTelemetry.LossKey, loss);
         if (!double.IsFinite(loss))
             return new TrainingEnd.LossNotFinite(number, _lastFiniteLoss);
         _lastFiniteLoss = loss;
-        BlockMemory.BytesOf(_gradient).Clear();
+        _gradient.Clear();
         _clock.Was(TrainingPhase.Overhead);
 
         var backwardSpan = SolveTelemetry.Start(depth);
@@ -183,11 +187,13 @@ internal sealed class TrainingLoop : IDisposable
     }
 
     private TrainingCheckpoint Checkpoint()
-        => CheckpointFormat.Write(_fingerprint, _counters with { Times = _clock.Times, PeakBytes = PeakBytes }, _optimizer.Steps, BlockMemory.BytesOf(_field.Parameters.Block), _optimizer.Memory);
+        => CheckpointFormat.Write(_fingerprint, _counters with { Times = _clock.Times, PeakBytes = PeakBytes }, _optimizer.Steps, _field.Parameters.Block.ToBytes(), _optimizer.Save());
 
     private void Restore(TrainingCheckpoint checkpoint)
     {
-        var restored = CheckpointFormat.Read(checkpoint, _fingerprint, BlockMemory.BytesOf(_field.Parameters.Block), _optimizer.Memory);
+        var restored = CheckpointFormat.Read(checkpoint, _fingerprint, _field.Parameters.Block.Bytes, _optimizer.SavedBytes);
+        _field.Parameters.Block.CopyFrom(restored.Parameters);
+        _optimizer.Load(restored.Optimizer);
         _counters = restored.Counters;
         _optimizer.Steps = restored.OptimizerSteps;
         _lastFiniteLoss = double.IsNaN(_counters.LastLoss) ? null : _counters.LastLoss;
@@ -200,7 +206,7 @@ internal sealed class TrainingLoop : IDisposable
         if (_outputsBar is null || _outputsBar.Batch != outputs.Batch)
         {
             _outputsBar?.Dispose();
-            _outputsBar = StateBlock.Zeros(outputs.Batch, outputs.Features, outputs.ElementType);
+            _outputsBar = StateBlock.Zeros(outputs.Batch, outputs.Features, outputs.ElementType, outputs.Device);
         }
         return _outputsBar;
     }

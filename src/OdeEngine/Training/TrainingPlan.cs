@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Orchestrator.OdeEngine.Training;
 
-/// <summary>Everything that determines a training run. The same plan gives the same numbers, whoever runs it, in one piece or resumed.</summary>
+/// <summary>Everything that determines a training run. The same plan gives the same numbers, whoever runs it, in one piece or resumed; another device, numbers that differ by rounding.</summary>
 public sealed record TrainingPlan
 {
     public required WorkloadSettings Workload { get; init; }
@@ -22,6 +22,7 @@ public sealed record TrainingPlan
     public int? AuditEvery { get; init; }
     public ScalarType ElementType { get; init; } = ScalarType.Float32;
     public required ulong Seed { get; init; }
+    public ComputeDevice Device { get; init; } = ComputeDevice.Processor;
     /// <summary>Training time allowed, all attempts together; null: no limit.</summary>
     public TimeSpan? TimeLimit { get; init; }
     /// <summary>Threads that one libtorch operation may be split over. Above 1 only networks beyond the managed kernels are faster, and the last digits may differ from those of 1.</summary>

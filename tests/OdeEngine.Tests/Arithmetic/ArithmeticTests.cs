@@ -28,8 +28,8 @@ public sealed class ArithmeticTests
     public void Cpu_and_tensor_arithmetic_agree(int batch, int features, int lanes, ScalarType type)
     {
         var layout = new ArithmeticLayout(batch, features, lanes);
-        using var cpu = StateArithmetic.For(layout, type, CPU);
-        using var tensors = new TorchArithmetic(layout, type, CPU);
+        using var cpu = StateArithmetic.For(layout, type, ComputeDevice.Processor);
+        using var tensors = new TorchArithmetic(layout, type, ComputeDevice.Tensors);
         var tolerance = type == ScalarType.Float32 ? 1e-5 : 1e-13;
 
         var (a, b) = (Results(cpu, layout, type), Results(tensors, layout, type));
@@ -45,7 +45,7 @@ public sealed class ArithmeticTests
         var layout = new ArithmeticLayout(1, 6, 1) { Segments = [new(0, 2), new(2, 1)] };     // 3 to 5 count for nothing
         using var y = Block([0, 0, 0, 0, 0, 0], 1, type);
         using var slope = Block([3, 4, 2, 1e6, 1e6, 1e6], 1, type);
-        foreach (var arithmetic in new[] { StateArithmetic.For(layout, type, CPU), new TorchArithmetic(layout, type, CPU) })
+        foreach (var arithmetic in new[] { StateArithmetic.For(layout, type, ComputeDevice.Processor), new TorchArithmetic(layout, type, ComputeDevice.Tensors) })
         {
             var ratio = new double[1];
             arithmetic.SetSteps([0.5]);
@@ -66,7 +66,7 @@ public sealed class ArithmeticTests
             foreach (var (batch, into) in new[] { (1, alone), (2, ratios) })
             {
                 double[] Rows(double factor) => [.. Enumerable.Repeat(row, batch).SelectMany(values => values.Select(value => factor * value))];
-                using var arithmetic = StateArithmetic.For(new ArithmeticLayout(batch, features, batch), type, CPU);
+                using var arithmetic = StateArithmetic.For(new ArithmeticLayout(batch, features, batch), type, ComputeDevice.Processor);
                 using var y = Block(Rows(1), batch, type);
                 using var next = Block(Rows(-1.5), batch, type);
                 using var first = Block(Rows(0.3), batch, type);
@@ -82,7 +82,7 @@ public sealed class ArithmeticTests
     public void Values_that_are_not_finite_reach_the_norm_of_their_lane_only(double bad)
     {
         var layout = new ArithmeticLayout(3, 5, 3);
-        foreach (var arithmetic in new[] { StateArithmetic.For(layout, ScalarType.Float64, CPU), new TorchArithmetic(layout, ScalarType.Float64, CPU) })
+        foreach (var arithmetic in new[] { StateArithmetic.For(layout, ScalarType.Float64, ComputeDevice.Processor), new TorchArithmetic(layout, ScalarType.Float64, ComputeDevice.Tensors) })
         {
             using var y = Block(new double[15], 3, ScalarType.Float64);
             using var next = Block([1, 1, 1, 1, 1, 1, 1, bad, 1, 1, 1, 1, 1, 1, 1], 3, ScalarType.Float64);

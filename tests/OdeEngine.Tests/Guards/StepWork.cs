@@ -34,7 +34,7 @@ internal sealed record StepWork(SolveStats Forward, SolveStats? Backward, long C
         Assert.Equal(SolveStatus.Ok, backward?.Status ?? SolveStatus.Ok);
         return new StepWork(forward.Stats, backward?.Stats, counters.Sum(c => c.Combinations), counters.Sum(c => c.Norms), counters.Sum(c => c.Others));
 
-        IStateArithmetic Counted(ArithmeticLayout layout, ScalarType type, Device device)
+        IStateArithmetic Counted(ArithmeticLayout layout, ScalarType type, ComputeDevice device)
         {
             var counter = new CountingArithmetic((arithmetic ?? StateArithmetic.For)(layout, type, device));
             counters.Add(counter);

@@ -43,7 +43,7 @@ public sealed class CollectionDuringCallTests
     [Fact]
     public void Arithmetic_on_tensors_answers_the_same_while_others_collect()
     {
-        using var arithmetic = new TorchArithmetic(new ArithmeticLayout(3, 2, 1), ScalarType.Float64, CPU);
+        using var arithmetic = new TorchArithmetic(new ArithmeticLayout(3, 2, 1), ScalarType.Float64, ComputeDevice.Tensors);
         arithmetic.SetSteps([0.1]);
         using var origin = Wave(3, 2);
         using var term = Wave(3, 2);

@@ -8,12 +8,23 @@ namespace Orchestrator.OdeEngine.Tests.Training;
 
 public sealed class OptimizerTests
 {
-    public static TheoryData<OptimizerSettings> All => [.. TrainingPlans.Optimizers];
+    public static TheoryData<OptimizerSettings, string> All
+    {
+        get
+        {
+            var cases = new TheoryData<OptimizerSettings, string>();
+            foreach (var settings in TrainingPlans.Optimizers)
+                foreach (var device in new[] { ComputeDevice.Processor, ComputeDevice.Tensors })
+                    cases.Add(settings, device.Name);
+            return cases;
+        }
+    }
 
     [Theory, MemberData(nameof(All))]
-    public void Fifty_steps_equal_those_of_torch(OptimizerSettings settings)
+    public void Fifty_steps_equal_those_of_torch(OptimizerSettings settings, string name)
     {
         const int Count = 37;
+        var device = ComputeDevice.Find(name, out _)!;
         using var scope = NewDisposeScope();
         using var generator = new Generator(3);
         var start = randn([1, Count], dtype: ScalarType.Float64, generator: generator);
@@ -23,8 +34,8 @@ public sealed class OptimizerTests
         using var single = StateBlock.Zeros(1, Count, ScalarType.Float32);
         using (no_grad())
             single.Tensor.copy_(start);
-        using var ours = FlatOptimizer.Create(settings, Count, ScalarType.Float64);
-        using var oursSingle = FlatOptimizer.Create(settings, Count, ScalarType.Float32);
+        using var ours = FlatOptimizer.Create(settings, Count, ScalarType.Float64, device);
+        using var oursSingle = FlatOptimizer.Create(settings, Count, ScalarType.Float32, device);
         for (var step = 0; step < 50; step++)
         {
             var gradient = randn([1, Count], dtype: ScalarType.Float64, generator: generator).mul(Math.Exp(-0.1 * step));
@@ -37,8 +48,8 @@ public sealed class OptimizerTests
         }
         Assert.Equal(50, ours.Steps);
         var expected = theirs.detach().data<double>().ToArray();
-        Assert.Equal(expected, mine.Doubles.ToArray(), (a, b) => Math.Abs(a - b) < 1e-13);
-        Assert.Equal(expected, single.Floats.ToArray().Select(value => (double)value), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(expected, mine.ToDoubles(), (a, b) => Math.Abs(a - b) < 1e-13);
+        Assert.Equal(expected, single.ToDoubles(), (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
     private static optim.Optimizer Torch(OptimizerSettings settings, Parameter parameter) => settings switch

@@ -12,9 +12,17 @@ internal abstract class FlatOptimizer : IDisposable
 {
     /// <summary>Steps taken since the start of training.</summary>
     public long Steps { get; set; }
-    /// <summary>Both memories, for checkpoints.</summary>
-    public abstract Span<byte> Memory { get; }
+    /// <summary>All that it holds.</summary>
     public abstract long Bytes { get; }
+
+    /// <summary>Length of what <see cref="Save"/> gives.</summary>
+    public abstract long SavedBytes { get; }
+
+    /// <summary>Both memories, for checkpoints: the same bytes of the same numbers on every device.</summary>
+    public abstract byte[] Save();
+
+    /// <summary>Takes what <see cref="Save"/> gave.</summary>
+    public abstract void Load(ReadOnlySpan<byte> memory);
 
     public void Step(StateBlock parameters, StateBlock gradient)
     {
@@ -24,18 +32,27 @@ internal abstract class FlatOptimizer : IDisposable
 
     public abstract void Dispose();
 
-    public static FlatOptimizer Create(OptimizerSettings settings, int count, ScalarType elementType)
-        => elementType == ScalarType.Float32 ? new Flat<float>(settings, count) : new Flat<double>(settings, count);
+    public static FlatOptimizer Create(OptimizerSettings settings, int count, ScalarType elementType, ComputeDevice device)
+    {
+        var padded = elementType == ScalarType.Float32 ? DenseKernels.Padded<float>(count) : DenseKernels.Padded<double>(count);
+        return device.OnTensors ? new TensorOptimizer(settings, count, padded, elementType, device)
+            : elementType == ScalarType.Float32 ? new Flat<float>(settings, count, padded)
+            : new Flat<double>(settings, count, padded);
+    }
 
     protected abstract void Update(StateBlock parameters, StateBlock gradient);
 
-    private sealed unsafe class Flat<T>(OptimizerSettings settings, int count) : FlatOptimizer where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private sealed unsafe class Flat<T>(OptimizerSettings settings, int count, int padded) : FlatOptimizer where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly int _padded = DenseKernels.Padded<T>(count);
-        private readonly NativeBuffer<T> _memory = new(2 * DenseKernels.Padded<T>(count));
+        private readonly NativeBuffer<T> _memory = new(2 * padded);
 
-        public override Span<byte> Memory => MemoryMarshal.AsBytes(_memory.Span);
         public override long Bytes => _memory.Bytes;
+
+        public override long SavedBytes => _memory.Bytes;
+
+        public override byte[] Save() => MemoryMarshal.AsBytes(_memory.Span).ToArray();
+
+        public override void Load(ReadOnlySpan<byte> memory) => memory.CopyTo(MemoryMarshal.AsBytes(_memory.Span));
 
         public override void Dispose() => _memory.Dispose();
 
@@ -54,7 +71,7 @@ internal abstract class FlatOptimizer : IDisposable
         private void Apply<TRule>(TRule rule, StateBlock parameters, StateBlock gradient) where TRule : struct, IUpdateRule<T>
         {
             var lanes = Vector512<T>.Count;
-            var second = _memory.Start + _padded;
+            var second = _memory.Start + padded;
             fixed (T* p = BlockMemory.Of<T>(parameters), g = BlockMemory.Of<T>(gradient))
             {
                 var i = 0;
