@@ -13,13 +13,14 @@ public static class GrainsHosting
 {
     /// <summary>
     /// The host adds what they stand on: an <see cref="Ledger.ILedger"/> and a grain storage called "Default".
-    /// A <see cref="TimeProvider"/> and an <c>IRunExecutor</c> that are registered already are kept.
+    /// A <see cref="TimeProvider"/>, an <c>IMachineDevices</c> and an <c>IRunExecutor</c> that are registered already are kept.
     /// </summary>
     public static ISiloBuilder AddOrchestratorGrains(this ISiloBuilder silo, WorkerOptions options)
     {
         var services = silo.Services;
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IMachineDevices, MachineDevices>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<DeviceProcesses>();
         services.AddSingleton<MeasurementReplay>();

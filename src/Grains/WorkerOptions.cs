@@ -12,11 +12,17 @@ public sealed record WorkerOptions
     /// <summary>Wake unfinished sweeps at the start and regularly. Without any silo that does, nothing resumes by itself.</summary>
     public bool WakesSweeps { get; init; } = true;
 
-    /// <summary>Training runs at once on the processor; null: one per core.</summary>
+    /// <summary>Training runs at once on the processor; null: one per core; 0: none, the worker is for its GPUs.</summary>
     public int? CpuSlots { get; init; }
 
     /// <summary>Memory that runs on the processor may take together, where their files count it; null: what the machine or the container has.</summary>
     public long? CpuMemoryBytes { get; init; }
+
+    /// <summary>Training runs at once on each CUDA device.</summary>
+    public int CudaSlots { get; init; } = 1;
+
+    /// <summary>No other silo offers devices: what this one lacks nobody has.</summary>
+    public bool IsAlone { get; init; }
 
     /// <summary>Restart, a lost pool and a lost message are healed within this time.</summary>
     public TimeSpan WakeEvery { get; init; } = TimeSpan.FromSeconds(5);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Orchestrator.OdeEngine.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,6 +13,9 @@ namespace Orchestrator.OdeEngine;
 public sealed class ComputeDevice
 {
     private const string CudaKind = "cuda";
+
+    /// <summary>Above everything of libtorch: its CUDA code registers devices only if it is loaded before anything else is.</summary>
+    private static readonly bool _isCudaBuild = NativeLibraryFile.IsCuda(NativeLibraryFile.SearchFolders) && NativeLibraryFile.Load(NativeLibraryFile.SearchFolders).LoadError is null;
 
     private ComputeDevice(string name, Device torch, bool onTensors) => (Name, Torch, OnTensors) = (name, torch, onTensors);
 
@@ -29,9 +34,6 @@ public sealed class ComputeDevice
 
     internal bool IsCuda => Torch.type == DeviceType.CUDA;
 
-    /// <summary>The CUDA devices of this process in the driver's order; none on a build without CUDA. libtorch must be loaded (<see cref="Native.NativeRuntime.Inspect()"/>).</summary>
-    public static int CudaCount => cuda.is_available() ? cuda.device_count() : 0;
-
     /// <summary>The device of this name, if this machine and this build have it; else null and what is wrong.</summary>
     public static ComputeDevice? Find(string name, out string error)
     {
@@ -43,12 +45,34 @@ public sealed class ComputeDevice
             error = $"there is no device '{name}'; use cpu, tensors or cuda:0.";
             return null;
         }
-        var there = CudaCount;
+        var there = _isCudaBuild && cuda.is_available() ? cuda.device_count() : 0;
         if (index < there) return Cuda(index);
         error = there == 0
             ? $"libtorch finds no GPU for {name}. Build with -p:Accelerator=cuda on a machine with an NVIDIA driver, or use cpu."
             : $"there is no {name}: this machine has {there} GPU(s), cuda:0 to cuda:{there - 1}.";
         return null;
+    }
+
+    /// <summary>Memory of its own, apart from the machine's.</summary>
+    public bool HasOwnMemory => IsCuda;
+
+    /// <summary>Bytes of its own memory that are taken at the moment, by whatever process; null without, and where the driver does not say.</summary>
+    public long? TakenBytes => IsCuda ? CudaDriver.TakenOf(Torch.index) : null;
+
+    /// <summary>Computes a little and waits for it: null when that works, else what libtorch says. After some errors a device answers nothing else for the life of the process.</summary>
+    public string? Defect()
+    {
+        try
+        {
+            using var three = ones([3], device: Torch);
+            using var sum = three.sum();
+            using var here = sum.cpu();
+            return here.item<float>() == 3 ? null : $"1 + 1 + 1 came out as {here.item<float>()}";
+        }
+        catch (ExternalException error)
+        {
+            return error.Message.Split('\n', 2)[0];
+        }
     }
 
     /// <summary>Waits until the device has done what it was told.</summary>

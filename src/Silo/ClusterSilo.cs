@@ -63,6 +63,7 @@ public sealed class ClusterSilo : IAsyncDisposable
             Enabled = options.Roles.HasFlag(SiloRoles.Worker),
             WakesSweeps = options.Roles.HasFlag(SiloRoles.Control),
             CpuSlots = options.CpuSlots,
+            CudaSlots = options.CudaSlots,
             CpuMemoryBytes = options.CpuMemoryBytes,
             DataRoots = options.DataRoots,
             Tracing = TraceVariables.FromEnvironment(),

@@ -33,6 +33,9 @@ public sealed record ClusterSiloOptions(string Database)
     /// <summary>Training runs at once on the processor; null: one per core.</summary>
     public int? CpuSlots { get; init; }
 
+    /// <summary>Training runs at once on each CUDA device.</summary>
+    public int CudaSlots { get; init; } = 1;
+
     /// <summary>Memory that runs on the processor may take together, where their files count it; null: what the machine or the container has.</summary>
     public long? CpuMemoryBytes { get; init; }
 

@@ -89,7 +89,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         {
             Enabled = options.Duties == SiloDuties.Everything,
             WakesSweeps = options.Duties == SiloDuties.Everything,
+            IsAlone = true,
             CpuSlots = options.CpuSlots,
+            CudaSlots = options.CudaSlots,
             CpuMemoryBytes = options.CpuMemoryBytes,
             DataRoots = options.DataRoots,
             Tracing = TraceVariables.FromEnvironment(),

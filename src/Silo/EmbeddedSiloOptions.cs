@@ -15,6 +15,9 @@ public sealed record EmbeddedSiloOptions(string DataDirectory)
     /// <summary>Training runs at once on the processor; null: the worker's own choice.</summary>
     public int? CpuSlots { get; init; }
 
+    /// <summary>Training runs at once on each CUDA device.</summary>
+    public int CudaSlots { get; init; } = 1;
+
     /// <summary>Memory that runs on the processor may take together, where their files count it; null: what the machine or the container has.</summary>
     public long? CpuMemoryBytes { get; init; }
 

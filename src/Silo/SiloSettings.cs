@@ -23,7 +23,8 @@ internal static class SiloSettings
             Peers = SecuritySettings.Peers(configuration),
             Web = SecuritySettings.Web(configuration),
             DataRoots = DataRoots(configuration),
-            CpuSlots = Number(configuration, "CpuSlots", 1, 1024),
+            CpuSlots = Number(configuration, "CpuSlots", 0, 1024),
+            CudaSlots = Number(configuration, "CudaSlots", 1, 1024) ?? 1,
             CpuMemoryBytes = CpuMemoryBytes(configuration),
             StopWithin = StopWithin(configuration),
         };
@@ -37,6 +38,7 @@ internal static class SiloSettings
         Web = SecuritySettings.Web(configuration),
         DataRoots = DataRoots(configuration),
         CpuSlots = Number(configuration, "CpuSlots", 1, 1024),
+        CudaSlots = Number(configuration, "CudaSlots", 1, 1024) ?? 1,
         CpuMemoryBytes = CpuMemoryBytes(configuration),
         StopWithin = StopWithin(configuration),
         LogOutput = LogOutput.FileAndStandardError,

@@ -1,7 +1,9 @@
 using Orchestrator.Cluster.Tests.Support;
 using Orchestrator.Grains.Interfaces.Reports;
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Sweeps;
 using Orchestrator.Grains.Interfaces.Workers;
+using Orchestrator.TestSupport;
 
 namespace Orchestrator.Cluster.Tests;
 
@@ -46,5 +48,35 @@ public sealed class DeviceFaultTests
         Assert.Equal((3L, 0L), (over.Completed, over.Failed));
         var attempts = await cluster.Ledger.AttemptsAsync(id, TestContext.Current.CancellationToken);
         Assert.Equal(["failed: internal", "completed"], attempts.Where(a => a.Run.TrialNumber == 1).OrderBy(a => a.Attempt).Select(a => a.End));
+    }
+
+    [Fact]
+    public async Task A_device_that_does_not_compute_any_more_is_offered_no_longer_and_its_runs_end_elsewhere()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path, devices: new OfferedDevices("cpu", "cuda:0") { Broken = ["cuda:0"] });
+        cluster.Script.EndOf = lease => lease.Device == "cuda:0" ? new Outcome.Failed(FailureCause.DeviceLost, "CUDA error: an illegal memory access was encountered") : null;
+        var id = await cluster.SubmitAsync("spiral 12 1");
+
+        var over = await cluster.OverAsync(id);
+        Assert.Equal((12L, 0L), (over.Completed, over.Failed));
+        Assert.Contains(cluster.Script.Started, attempt => attempt.Lease.Device == "cuda:0");
+        await Eventually.HoldsAsync(async () => (await cluster.Grains.GetGrain<IPoolGrain>("main").Devices()) is [{ Name: "cpu" }]);
+        // What the pool gave out before it heard of it was refused and is no attempt that failed.
+        Assert.All((await cluster.Ledger.AttemptsAsync(id, TestContext.Current.CancellationToken)).GroupBy(attempt => attempt.Run),
+            run => Assert.InRange(run.Count(attempt => attempt.End == "failed: device-lost"), 0, 1));
+    }
+
+    [Fact]
+    public async Task A_sweep_for_a_device_that_no_worker_offers_says_so_and_waits_for_one()
+    {
+        using var file = new LedgerFile();
+        await using var cluster = await TestCluster.StartAsync(file.Path);
+        await Eventually.HoldsAsync(async () => (await cluster.Grains.GetGrain<IPoolGrain>("main").Devices()) is not []);
+        Assert.Empty(await RemarksAsync("spiral 1 1 resources.device=cpu"));
+        Assert.Equal(["resources.device = cuda: the workers offer cpu only; the runs wait for one that offers it."], await RemarksAsync("spiral 1 1 resources.device=cuda"));
+
+        async Task<string[]> RemarksAsync(string text)
+            => [.. Assert.IsType<SubmitResult.Accepted>(await cluster.Grains.GetGrain<ISubmissionGrain>(0).Submit(new(text, "test.yaml", "/", []), Repeat.ReuseExisting)).Remarks];
     }
 }

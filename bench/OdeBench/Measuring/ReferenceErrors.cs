@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Orchestrator.OdeEngine.Solvers;
-using Orchestrator.OdeBench.Problems;
 using static TorchSharp.torch;
 
 namespace Orchestrator.OdeBench.Measuring;

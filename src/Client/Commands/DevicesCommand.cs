@@ -16,6 +16,8 @@ internal sealed class DevicesCommand(ClientServices services) : AsyncCommand<Lis
     [
         new("worker", device => device.Worker),
         new("device", device => device.Name),
+        new("model", device => device.Model),
+        new("memory_bytes", device => device.MemoryBytes),
         new("slots", device => device.Slots),
         new("leased", device => device.Leases.Length),
         new("exclusive", device => device.Leases.Any(lease => lease.Exclusive)),
@@ -35,9 +37,9 @@ internal sealed class DevicesCommand(ClientServices services) : AsyncCommand<Lis
             await RowWriter.WriteAsync(services.Streams.Data, format, Columns, devices, cancellationToken);
             return ExitCode.Done;
         }
-        var table = new Table { Border = services.Streams.ResultGlyphs.Border }.AddColumns("worker", "device", "in use", "runs");
+        var table = new Table { Border = services.Streams.ResultGlyphs.Border }.AddColumns("worker", "device", "memory", "in use", "runs");
         foreach (var device in devices)
-            table.AddRow([.. new[] { device.Worker, device.Name, $"{device.Leases.Length}/{device.Slots}", Runs(device) }.Select(cell => new Markup(PlainText.Escaped(cell)))]);
+            table.AddRow([.. new[] { device.Worker, device.Model is { } model ? $"{device.Name} ({model})" : device.Name, device.MemoryBytes is { } bytes ? Numbers.Bytes(bytes) : "", $"{device.Leases.Length}/{device.Slots}", Runs(device) }.Select(cell => new Markup(PlainText.Escaped(cell)))]);
         services.Streams.Results.Write(table);
         return ExitCode.Done;
     }

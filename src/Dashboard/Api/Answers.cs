@@ -84,8 +84,10 @@ internal sealed record ObservationItem(
 
 /// <param name="IdleSince">When its last lease was given back; null: it is busy, or was not used since the pool was loaded.</param>
 /// <param name="ProcessBytes">Physical memory of the worker's process.</param>
-internal sealed record DeviceItem(string Worker, string Name, int Slots, string[] Runs, DateTimeOffset? IdleSince, long? ProcessBytes)
+/// <param name="Model">What the device's maker calls it; null: nobody says.</param>
+/// <param name="MemoryBytes">Of the device, or of the machine or container for a processor; null: unknown.</param>
+internal sealed record DeviceItem(string Worker, string Name, int Slots, string[] Runs, DateTimeOffset? IdleSince, long? ProcessBytes, string? Model, long? MemoryBytes)
 {
     public static DeviceItem Of(DeviceRow device) => new(
-        device.Worker, device.Name, device.Slots, [.. device.Leases.Select(lease => lease.Run.ToString())], device.IdleSince, device.ProcessBytes);
+        device.Worker, device.Name, device.Slots, [.. device.Leases.Select(lease => lease.Run.ToString())], device.IdleSince, device.ProcessBytes, device.Model, device.MemoryBytes);
 }

@@ -101,16 +101,20 @@ public sealed record Budget(long? Runs, double? FunctionEvaluations, TimeSpan? W
     [Id(1)] public double? Target { get; init; }
 }
 
-/// <param name="Device">"any", "cpu", or "external": a program of somebody else trains the run.</param>
+/// <param name="Device">"any", "cpu", "cuda", or "external": a program of somebody else trains the run.</param>
 /// <param name="Exclusive">Timing lane: nothing else runs on that device meanwhile.</param>
 [GenerateSerializer, Immutable, Alias("resource-need")]
 public sealed record ResourceNeed(string Device, int Slots, bool Exclusive)
 {
     public const string External = "external";
+    public const string AnyDevice = "any";
 
     /// <summary>No device of ours trains it: whoever asks for it does.</summary>
     [JsonIgnore]
     public bool IsExternal => Device == External;
+
+    /// <summary>Whether a device of this name (cpu, cuda:0, …) is of the kind that is wanted.</summary>
+    public bool Accepts(string name) => Device == AnyDevice || name == Device || (name.Length > Device.Length && name[Device.Length] == ':' && name.StartsWith(Device, StringComparison.Ordinal));
 
     /// <summary>Threads that one libtorch operation of the run may be split over; below 1 means 1.</summary>
     [Id(0)] public int Threads { get; init; } = 1;

@@ -63,6 +63,9 @@ public sealed record DeviceOffer(string Name, int Slots, long? MemoryBytes)
 {
     /// <summary>Processor cores that the slots share; 0: the device computes on something else.</summary>
     [Id(0)] public int Cores { get; init; }
+
+    /// <summary>What its maker calls it; null: nobody says.</summary>
+    [Id(1)] public string? Model { get; init; }
 }
 
 /// <summary>A device and who holds it.</summary>
@@ -74,4 +77,10 @@ public sealed record DeviceRow(string Worker, string Name, int Slots, ImmutableA
 
     /// <summary>Physical memory of the worker's process, all its devices and the silo together.</summary>
     [Id(1)] public long? ProcessBytes { get; init; }
+
+    /// <summary>What the device's maker calls it; null: nobody says.</summary>
+    [Id(2)] public string? Model { get; init; }
+
+    /// <summary>Of the device, or of the machine or container for a processor; null: unknown.</summary>
+    [Id(3)] public long? MemoryBytes { get; init; }
 }

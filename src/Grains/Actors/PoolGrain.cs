@@ -81,6 +81,8 @@ internal sealed class PoolGrain(
            {
                IdleSince = leases.IsEmpty && _usedUntil.TryGetValue((worker.Address, device.Name), out var until) ? until : null,
                ProcessBytes = worker.ProcessBytes,
+               Model = device.Model,
+               MemoryBytes = device.MemoryBytes,
            },
     ]);
 

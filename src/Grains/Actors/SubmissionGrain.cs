@@ -1,11 +1,13 @@
+using System.Collections.Immutable;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Interfaces.Sweeps;
+using Orchestrator.Grains.Interfaces.Workers;
 using Orleans.Concurrency;
 
 namespace Orchestrator.Grains.Actors;
 
 [StatelessWorker, GrainType("submission")]
-internal sealed class SubmissionGrain(IExperimentRules rules) : Grain, ISubmissionGrain
+internal sealed class SubmissionGrain(IExperimentRules rules, WorkerOptions options) : Grain, ISubmissionGrain
 {
     public async Task<SubmitResult> Submit(SweepSource source, Repeat again)
     {
@@ -13,7 +15,17 @@ internal sealed class SubmissionGrain(IExperimentRules rules) : Grain, ISubmissi
         var check = await Task.Run(() => rules.Check(source));
         if (check.Spec is not { } spec) return new SubmitResult.Rejected(check.Errors);
         var result = await GrainFactory.GetGrain<IEnrolmentGrain>(spec.Fingerprint).Enrol(new Enrolment(spec, source.FileName, source.Directory, check.Runs, again));
-        return result is SubmitResult.Accepted accepted ? accepted with { Remarks = check.Remarks } : result;
+        return result is SubmitResult.Accepted accepted ? accepted with { Remarks = [.. check.Remarks, .. await WaitsAsync(spec.Resources)] } : result;
+    }
+
+    /// <summary>A cluster takes what it cannot serve yet: a worker may join.</summary>
+    private async Task<ImmutableArray<string>> WaitsAsync(ResourceNeed need)
+    {
+        if (options.IsAlone || need.IsExternal) return [];
+        var devices = await GrainFactory.GetGrain<IPoolGrain>("main").Devices();
+        return devices.Any(device => need.Accepts(device.Name)) ? []
+            : devices.IsEmpty ? ["no worker has joined yet: the runs wait for one."]
+            : [$"resources.device = {need.Device}: the workers offer {string.Join(", ", devices.Select(device => device.Name).Distinct())} only; the runs wait for one that offers it."];
     }
 
     public Task<SpecCheck> Check(SweepSource source) => Task.Run(() => rules.Check(source));

@@ -8,7 +8,7 @@ using Orchestrator.Grains.Ledger;
 namespace Orchestrator.Grains.Running;
 
 /// <summary>What every attempt of a silo uses.</summary>
-internal sealed record AttemptServices(IRunExecutor Executor, ILedger Ledger, IGrainFactory Grains, RunReferences Runs, WorkerOptions Options, TimeProvider Time, ILogger<Attempt> Log);
+internal sealed record AttemptServices(IRunExecutor Executor, IMachineDevices Devices, ILedger Ledger, IGrainFactory Grains, RunReferences Runs, WorkerOptions Options, TimeProvider Time, ILogger<Attempt> Log);
 
 /// <summary>
 /// One attempt: a thread of its own that computes, and a pump that carries what it says to the run's grain and the answers back.
@@ -56,6 +56,8 @@ internal sealed class Attempt(RunPlan plan, Lease lease, AttemptStart start, Att
             services.Log.ExecutorFailed(e, id);
             outcome = new Outcome.Failed(FailureCause.Internal, $"{e.GetType().Name}: {e.Message} (search the logs for {id})");
         }
+        // Before anybody hears of it and the device is given to the next.
+        if (outcome is Outcome.Failed) services.Devices.Suspect(lease.Device);
         _feed.End(outcome);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Grains.Interfaces.Runs;
@@ -11,7 +10,7 @@ namespace Orchestrator.Grains.Running;
 /// This silo's devices and the attempts on them. Says hello to the pool at the start, at every change and regularly; drains when the
 /// silo stops, while grains and storage still work.
 /// </summary>
-internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails silo, WorkerOptions options, ILogger<DeviceHost> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+internal sealed class DeviceHost(AttemptServices services, IMachineDevices devices, ILocalSiloDetails silo, WorkerOptions options, ILogger<DeviceHost> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>Changes within it share a hello: short attempts on many places would say little else.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
@@ -38,6 +37,8 @@ internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails sil
     public bool Take(RunPlan plan, Lease lease, AttemptStart start)
     {
         if (_draining || !options.Enabled || lease.Worker != _address || _stoppedBefore.ContainsKey(lease.Epoch)) return false;
+        // It may have broken after the pool heard of it.
+        if (devices.Offers.All(offer => offer.Name != lease.Device)) return false;
         var attempt = new Attempt(plan, lease, start, services);
         lock (_fence)
         {
@@ -84,22 +85,20 @@ internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails sil
 
     private async Task HelloLoopAsync()
     {
-        var cores = Math.Max(1, Environment.ProcessorCount);
-        var devices = ImmutableArray.Create(new DeviceOffer("cpu", options.CpuSlots ?? cores, options.CpuMemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) { Cores = cores });
         while (!_draining)
         {
-            await SayHelloAsync(devices);
+            await SayHelloAsync();
             await Task.Delay(ShortestPause, services.Time, _down.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await WaitForChangeAsync();
         }
     }
 
-    private async Task SayHelloAsync(ImmutableArray<DeviceOffer> devices)
+    private async Task SayHelloAsync()
     {
         try
         {
             // A pool that is new here gives nothing until it has heard that older leases are refused.
-            while (await Pool.Hello(Hello(devices)) is var first && first > _refusesBelow)
+            while (await Pool.Hello(Hello()) is var first && first > _refusesBelow)
             {
                 lock (_fence) _refusesBelow = first;
             }
@@ -110,9 +109,9 @@ internal sealed class DeviceHost(AttemptServices services, ILocalSiloDetails sil
         }
     }
 
-    private WorkerHello Hello(ImmutableArray<DeviceOffer> devices)
+    private WorkerHello Hello()
     {
-        lock (_fence) return new WorkerHello(_address, devices, [.. _attempts.Values.Select(a => a.Lease)]) { ProcessBytes = Environment.WorkingSet, RefusesBelow = _refusesBelow };
+        lock (_fence) return new WorkerHello(_address, devices.Offers, [.. _attempts.Values.Select(a => a.Lease)]) { ProcessBytes = Environment.WorkingSet, RefusesBelow = _refusesBelow };
     }
 
     private async Task WaitForChangeAsync()

@@ -37,6 +37,7 @@ internal static class EngineFailures
     {
         OutOfMemoryException => OutOfMemory(FirstLine(error.Message), last),
         ExternalException when SaysOutOfMemory(error.Message) => OutOfMemory(FirstLine(error.Message), last),
+        ExternalException when SaysDeviceBroke(error.Message) => DeviceLost(FirstLine(error.Message), last),
         IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or FormatException or NotSupportedException
             => new Outcome.Failed(FailureCause.WorkloadError, $"{error.Message}\n{error}"),
         _ => null,
@@ -46,6 +47,15 @@ internal static class EngineFailures
     public static Outcome.Failed OutOfMemory(string detail, Observation? last) => new(FailureCause.OutOfMemory,
         $"memory ran out after iteration {last?.Iteration ?? 0} (engine's peak so far: {(last is null ? "unknown" : $"{last.EnginePeakBytes} bytes")}). "
         + $"gradient.method checkpointed is exact and its memory grows with the root of the number of steps only, that of adjoint does not grow; smaller batches help too. {detail}");
+
+    /// <param name="detail">Who says so.</param>
+    public static Outcome.Failed DeviceLost(string detail, Observation? last) => new(FailureCause.DeviceLost,
+        $"the device computes no more after iteration {last?.Iteration ?? 0}; the run goes on elsewhere while retries last. {detail}");
+
+    /// <summary>The words with which CUDA and its libraries begin. Most of their errors leave nothing that a process could still do on the device.</summary>
+    private static bool SaysDeviceBroke(string message)
+        => message.Contains("CUDA error", StringComparison.Ordinal) || message.Contains("CUDA driver error", StringComparison.Ordinal)
+            || message.Contains("CUBLAS_STATUS_", StringComparison.Ordinal) || message.Contains("CUSOLVER_STATUS_", StringComparison.Ordinal);
 
     /// <summary>The words of libtorch's allocators for the processor and for CUDA, of C++ and of .NET.</summary>
     public static bool SaysOutOfMemory(string message)

@@ -7,9 +7,9 @@ using Orchestrator.OdeEngine.Training;
 namespace Orchestrator.Grains.Running;
 
 /// <summary>Hands what the engine says to the attempt's feed, in the orchestrator's words.</summary>
-/// <param name="peak">Null where the process is shared: its memory says nothing about one run then.</param>
+/// <param name="peak">Null where process and device are shared: their memory says nothing about one run then.</param>
 /// <param name="rules">Stop the run on the iteration of the report that breaks one, so that it ends the same wherever it runs.</param>
-internal sealed class EngineObserver(IAttemptFeed feed, ProcessPeak? peak, RuleWatch rules, AttemptWatch watch) : ITrainingObserver
+internal sealed class EngineObserver(IAttemptFeed feed, IPeakMemory? peak, RuleWatch rules, AttemptWatch watch) : ITrainingObserver
 {
     public Observation? Last { get; private set; }
 

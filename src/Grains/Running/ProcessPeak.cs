@@ -6,7 +6,7 @@ namespace Orchestrator.Grains.Running;
 /// The process's high-water mark of resident memory since <see cref="Reset"/>. It says something about a run only while nothing else
 /// runs in the process: in an exclusive lease, or in a device process.
 /// </summary>
-internal sealed class ProcessPeak
+internal sealed class ProcessPeak : IPeakMemory
 {
     private const string ClearReferences = "/proc/self/clear_refs";
     private const string Status = "/proc/self/status";
@@ -32,7 +32,6 @@ internal sealed class ProcessPeak
         }
     }
 
-    /// <summary>Null where it cannot be read.</summary>
     public long? ReadBytes()
     {
         try

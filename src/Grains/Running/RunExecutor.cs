@@ -3,6 +3,7 @@ using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Reports;
 using Orchestrator.Grains.Telemetry;
+using Orchestrator.OdeEngine;
 using Orchestrator.OdeEngine.Training;
 
 namespace Orchestrator.Grains.Running;
@@ -13,24 +14,25 @@ internal sealed class RunExecutor(IPlanTranslator translator, WorkerOptions opti
     public Outcome Execute(AttemptWork work, IAttemptFeed feed)
     {
         using var span = AttemptSpan.Start(work.Plan, work.Lease);
-        var peak = work.Lease.Exclusive || work.Plan.Resources.Isolation is Isolation.Process ? ProcessPeak.Reset() : null;
+        if (ComputeDevice.Find(work.Lease.Device, out var missing) is not { } device) return EngineFailures.DeviceLost(missing, null);
+        var peak = Peak(work, device);
         var rules = new RuleWatch(work.Plan);
         foreach (var earlier in work.Earlier) rules.Observed(earlier);
         var observer = new EngineObserver(feed, peak, rules, new AttemptWatch(work.Lease.Device, options.Tracing));
         var started = Stopwatch.GetTimestamp();
-        var outcome = Train(work, feed, observer);
+        var outcome = Train(work, device, feed, observer);
         if (rules.Broken is { } why && outcome is Outcome.Interrupted) outcome = new Outcome.Pruned(why);
         NativeMemory.GiveBack();
         span.End(outcome, observer.Last, Stopwatch.GetElapsedTime(started));
         return outcome;
     }
 
-    private Outcome Train(AttemptWork work, IAttemptFeed feed, EngineObserver observer)
+    private Outcome Train(AttemptWork work, ComputeDevice device, IAttemptFeed feed, EngineObserver observer)
     {
         try
         {
             var resumeFrom = work.ResumeFrom is { } saved ? new TrainingCheckpoint(saved.Iteration, saved.Content, saved.Sha256) : null;
-            var plan = translator.Translate(work.Plan) with { IntraOpThreads = Math.Max(1, work.Lease.Threads) };
+            var plan = translator.Translate(work.Plan) with { Device = device, IntraOpThreads = Math.Max(1, work.Lease.Threads) };
             return TrainingSession.Run(plan, resumeFrom, observer) switch
             {
                 TrainingEnd.Completed end => Completed(end),
@@ -45,6 +47,13 @@ internal sealed class RunExecutor(IPlanTranslator translator, WorkerOptions opti
         {
             return failed;
         }
+    }
+
+    /// <summary>Of the device alone where it has memory of its own, else of the process; null where others share it.</summary>
+    private static IPeakMemory? Peak(AttemptWork work, ComputeDevice device)
+    {
+        if (device.HasOwnMemory) return work.Lease.Exclusive ? new DevicePeak(device) : null;
+        return work.Lease.Exclusive || work.Plan.Resources.Isolation is Isolation.Process ? ProcessPeak.Reset() : null;
     }
 
     private static Outcome.Completed Completed(TrainingEnd.Completed end)

@@ -25,6 +25,9 @@ internal static partial class RunningLog
     [LoggerMessage(108, LogLevel.Warning, "Device process {Process}: {Line}")]
     public static partial void DeviceProcessSaid(this ILogger log, int process, string line);
 
+    [LoggerMessage(109, LogLevel.Error, "{Device} does not compute any more and is offered no longer until this silo starts again: {Defect}")]
+    public static partial void DeviceDefective(this ILogger log, string device, string defect);
+
     [LoggerMessage(107, LogLevel.Warning, "Stopping without waiting longer for {Count} attempts; they go on from their last checkpoint")]
     public static partial void DrainIncomplete(this ILogger log, Exception error, int count);
 }

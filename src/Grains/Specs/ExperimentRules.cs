@@ -6,13 +6,14 @@ using Orchestrator.Grains.Decisions.Specs.Reading;
 using Orchestrator.Grains.Interfaces.Runs;
 using Orchestrator.Grains.Interfaces.Specs;
 using Orchestrator.Grains.Reports;
+using Orchestrator.Grains.Running;
 
 namespace Orchestrator.Grains.Specs;
 
 /// <summary>What sweep files mean, for the actors.</summary>
-internal sealed class ExperimentRules(WorkerOptions options) : IExperimentRules
+internal sealed class ExperimentRules(WorkerOptions options, IMachineDevices devices) : IExperimentRules
 {
-    private readonly SpecReader _reader = new(new SeriesCheck(), new DataRoots(options.DataRoots));
+    private readonly SpecReader _reader = new(new SeriesCheck(), new DataRoots(options.DataRoots), options.IsAlone ? new DeviceKinds(() => devices.Offers) : DeviceKinds.Any);
 
     public SpecCheck Check(SweepSource source) => _reader.Check(source);
 

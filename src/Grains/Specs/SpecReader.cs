@@ -8,10 +8,10 @@ using Orchestrator.Grains.Interfaces.Specs;
 namespace Orchestrator.Grains.Specs;
 
 /// <summary>From a sweep file to a checked spec: text, overrides, keys, combinations, data. All mistakes come back together.</summary>
-internal sealed class SpecReader(ISeriesCheck series, DataRoots roots)
+internal sealed class SpecReader(ISeriesCheck series, DataRoots roots, DeviceKinds devices)
 {
     /// <summary>The reader of this build, for whoever reads files of his own.</summary>
-    public static SpecReader Default { get; } = new(new SeriesCheck(), DataRoots.Everywhere);
+    public static SpecReader Default { get; } = new(new SeriesCheck(), DataRoots.Everywhere, DeviceKinds.Any);
 
     public SpecCheck Check(SweepSource source)
     {
@@ -23,6 +23,7 @@ internal sealed class SpecReader(ISeriesCheck series, DataRoots roots)
         var name = Path.GetFileNameWithoutExtension(source.FileName);
         var draft = SpecBinder.Bind(tree, name.Length == 0 ? "sweep" : name, source.Directory, errors);
         SpecRules.Check(draft, errors);
+        devices.Check(draft, errors);
         var data = DataCheck.Of(draft, series, roots, errors);
         var count = TrialCount.Of(draft.Spec);
         if (errors.Any) return new SpecCheck(errors.All, [], null, Digits(count.Trials), Digits(count.Runs));

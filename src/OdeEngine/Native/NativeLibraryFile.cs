@@ -24,19 +24,23 @@ internal sealed record NativeLibraryFile(string? Path, SymbolVersionFix Fix, boo
     public static IReadOnlyList<string> SearchFolders =>
         [.. ((AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string) ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), AppContext.BaseDirectory];
 
+    /// <summary>Whether the libtorch in these folders is one with CUDA code. Loads nothing.</summary>
+    public static bool IsCuda(IReadOnlyList<string> folders) => FolderOf(folders) is { } folder && File.Exists(System.IO.Path.Combine(folder, CudaFileName));
+
     /// <summary>Finds the library and loads it into this process, where it stays. Never throws.</summary>
     public static NativeLibraryFile Load(IReadOnlyList<string> folders)
     {
-        var folder = folders.FirstOrDefault(f => File.Exists(System.IO.Path.Combine(f, FileName)));
-        if (folder is null)
+        if (FolderOf(folders) is not { } folder)
             return new(null, SymbolVersionFix.Unknown, IsCudaBuild: false, LoadError: null);
         var path = System.IO.Path.Combine(folder, FileName);
         var cuda = System.IO.Path.Combine(folder, CudaFileName);
-        var isCuda = File.Exists(cuda);
+        var isCuda = IsCuda(folders);
         // libtorch_cuda registers its devices only when it is loaded before everything else.
         var error = DefectIn(folder) ?? (isCuda ? TryLoad(cuda) : null) ?? TryLoad(path);
         return new(path, FixOf(path), isCuda, error);
     }
+
+    private static string? FolderOf(IReadOnlyList<string> folders) => folders.FirstOrDefault(f => File.Exists(System.IO.Path.Combine(f, FileName)));
 
     private static string? DefectIn(string folder) =>
         !OperatingSystem.IsLinux()

@@ -22,8 +22,13 @@ internal static class Engine
     private static DoctorCheck Devices(NativeReport report) => report switch
     {
         { Works: false } => new("devices", CheckState.Problem, "none: libtorch does not work", null),
-        { CudaAvailable: true } => new("devices", CheckState.Good, $"cpu ({report.ProcessorCount} processors), {report.CudaDeviceCount} CUDA device(s)", null),
-        { IsCudaBuild: true } => new("devices", CheckState.Warning, $"cpu ({report.ProcessorCount} processors); no CUDA device", "This build has CUDA code, but finds no driver or no device; see nvidia-smi."),
-        _ => new("devices", CheckState.Good, $"cpu ({report.ProcessorCount} processors)", null),
+        { CudaAvailable: true } => new("devices", CheckState.Good, string.Join(", ", CudaDevices.Find().Select(Described).Prepend(Processor(report))), null),
+        { IsCudaBuild: true } => new("devices", CheckState.Warning, $"{Processor(report)}; no CUDA device", "This build has CUDA code, but finds no driver or no device; see nvidia-smi."),
+        _ => new("devices", CheckState.Good, Processor(report), null),
     };
+
+    private static string Processor(NativeReport report) => $"cpu ({report.ProcessorCount} processors)";
+
+    private static string Described(CudaDevice device)
+        => $"{device.Name} ({device.Model ?? "unknown model"}, {(device.MemoryBytes is { } bytes ? $"{bytes >> 20} MiB" : "unknown memory")})";
 }

@@ -8,7 +8,7 @@ namespace Orchestrator.Client.Tests.Deploy;
 /// <summary>What can be said of files that are started elsewhere without starting them.</summary>
 public sealed class DeployTests
 {
-    public static TheoryData<string> WithVariables => ["Dockerfile", "compose/compose.yaml", "kubernetes/orchestrator.yaml", "systemd/silo.env"];
+    public static TheoryData<string> WithVariables => ["Dockerfile", "Dockerfile.cuda", "compose/compose.yaml", "kubernetes/orchestrator.yaml", "kubernetes/gpu-worker.yaml", "systemd/silo.env"];
 
     [Theory, MemberData(nameof(WithVariables))]
     public void Every_variable_is_a_setting_of_a_silo(string file)
@@ -18,13 +18,13 @@ public sealed class DeployTests
         Assert.All(variables, variable => Assert.True(variable == "DATADIRECTORY" || DeployFiles.Settings.Contains(variable), $"{variable} is no setting of docs/cluster.md"));
     }
 
-    [Fact]
-    public void The_image_starts_what_its_project_builds()
+    [Theory, InlineData("Dockerfile", ""), InlineData("Dockerfile.cuda", "-p:Accelerator=cuda ")]
+    public void The_image_starts_what_its_project_builds(string file, string accelerator)
     {
-        var text = File.ReadAllText(DeployFiles.At("Dockerfile"));
-        Assert.Contains("dotnet publish src/Silo ", text, StringComparison.Ordinal);
+        var text = File.ReadAllText(DeployFiles.At(file));
+        Assert.Contains($"dotnet publish src/Silo -c Release {accelerator}-o /app", text, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Repository.Root, "src", "Silo", "Silo.csproj")));
-        Assert.Contains("dotnet publish src/Client ", text, StringComparison.Ordinal);
+        Assert.Contains($"dotnet publish src/Client -c Release {accelerator}-o /app", text, StringComparison.Ordinal);
         Assert.Contains("\"Orchestrator.Silo.dll\"", text, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(Repository.Program)!, "Orchestrator.Silo.dll")));
     }
@@ -75,10 +75,10 @@ public sealed class DeployTests
     [Fact]
     public void Kubernetes_probes_ports_volumes_and_selectors_fit_together()
     {
-        var objects = DeployFiles.Documents("kubernetes", "orchestrator.yaml");
+        YamlMappingNode[] objects = [.. DeployFiles.Documents("kubernetes", "orchestrator.yaml"), .. DeployFiles.Documents("kubernetes", "gpu-worker.yaml")];
         var settings = objects.Single(each => each.TextAt("kind") == "ConfigMap").EntriesAt("data").ToDictionary(entry => entry.Key, entry => ((YamlScalarNode)entry.Value).Value!);
         var sets = objects.Where(each => each.TextAt("kind") == "StatefulSet").ToArray();
-        Assert.Equal(2, sets.Length);
+        Assert.Equal(3, sets.Length);
         foreach (var set in sets)
         {
             var pod = set.At("spec", "template", "spec")!;
@@ -94,6 +94,12 @@ public sealed class DeployTests
             Assert.Contains(objects, each => each.TextAt("kind") == "Service" && each.TextAt("metadata", "name") == set.TextAt("spec", "serviceName") && Equals(each.At("spec", "selector"), set.At("spec", "selector", "matchLabels")));
             Assert.Contains(objects, each => each.TextAt("kind") == "PodDisruptionBudget" && Equals(each.At("spec", "selector"), set.At("spec", "selector")));
         }
+
+        // Those that hold devices are closed to strangers and drained by the hook that PreStopTests runs.
+        var workers = sets.Where(set => set.TextAt("metadata", "name").EndsWith("worker", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, workers.Length);
+        Assert.Single(workers.Select(set => set.At("spec", "template", "spec")!.ItemsAt("containers").Single().At("lifecycle")!.ToString()).Distinct());
+        Assert.All(workers, set => Assert.Contains(objects, each => each.TextAt("kind") == "NetworkPolicy" && Equals(each.At("spec", "podSelector"), set.At("spec", "selector"))));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output) : IDisposable
             var hash = mutator.Random.Next(3) == 0 ? good.Sha256 : Convert.ToHexStringLower(SHA256.HashData(content));
             var checkpoint = new TrainingCheckpoint(7, content, hash);
             var same = content.AsSpan().SequenceEqual(good.Content.Span);
-            foreach (var read in new Action[] { () => CheckpointFormat.Read(checkpoint, plan, parameters, optimizer), () => checkpoint.CountedOnFrom(good), () => good.CountedOnFrom(checkpoint) })
+            foreach (var read in new Action[] { () => CheckpointFormat.Read(checkpoint, plan, parameters.Length, optimizer.Length), () => checkpoint.CountedOnFrom(good), () => good.CountedOnFrom(checkpoint) })
             {
                 try
                 {

@@ -28,7 +28,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public IGrainFactory Grains => _silos.Client;
     public ILedger Ledger => _silos.GetSiloServiceProvider(_silos.Silos[0].SiloAddress).GetRequiredService<ILedger>();
 
-    public static async Task<TestCluster> StartAsync(string file, short silos = 1, DeviceScript? script = null, StorageFaults? faults = null, long? memoryBytes = null)
+    public static async Task<TestCluster> StartAsync(string file, short silos = 1, DeviceScript? script = null, StorageFaults? faults = null, long? memoryBytes = null, IMachineDevices? devices = null)
     {
         var database = SqliteDatabase.InFile(file);
         LedgerSchema.Upgrade(database);
@@ -50,6 +50,7 @@ internal sealed class TestCluster : IAsyncDisposable
             silo.Services.AddSingleton<IExperimentRules, ScriptedRules>();
             silo.Services.AddSingleton<IRunExecutor>(new ScriptedDevice(script));
             silo.Services.AddSingleton<ICheckpointJoin>(new ScriptedJoin(script));
+            if (devices is not null) silo.Services.AddSingleton(devices);
             silo.AddOrchestratorGrains(new WorkerOptions
             {
                 CpuSlots = 4,

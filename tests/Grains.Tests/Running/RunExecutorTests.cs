@@ -136,6 +136,34 @@ public sealed class RunExecutorTests
         Assert.NotEqual(last.Curves[0].Values, first.Curves[0].Values);
     }
 
+    [Fact]
+    public void A_run_trains_on_the_device_of_its_lease()
+    {
+        var (here, elsewhere) = (new Recorder(), new Recorder());
+        Execute(Plan, null, here);
+        Assert.IsType<Outcome.Completed>(Execute(Plan, null, elsewhere, device: "tensors"));
+        // Float32 on two kinds of arithmetic: close, and not the same bits, which would say that the device was not looked at.
+        Assert.All(here.Observations.Zip(elsewhere.Observations), pair => Assert.Equal(pair.First.TrainingLoss, pair.Second.TrainingLoss, 1e-4 * pair.First.TrainingLoss));
+        Assert.NotEqual(here.Observations.Select(o => o.TrainingLoss), elsewhere.Observations.Select(o => o.TrainingLoss));
+    }
+
+    [Fact]
+    public void A_device_that_is_not_there_any_more_is_lost_and_not_the_fault_of_the_run()
+    {
+        var failed = Assert.IsType<Outcome.Failed>(Execute(Plan, null, new Recorder(), device: "cuda:99"));
+        Assert.Equal(FailureCause.DeviceLost, failed.Cause);
+        Assert.Contains("cuda:99", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CUDA error: an illegal memory access was encountered\nCUDA kernel errors might be asynchronously reported", FailureCause.DeviceLost)]
+    [InlineData("CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasSgemm(...)`", FailureCause.DeviceLost)]
+    [InlineData("CUDA out of memory. Tried to allocate 20.00 GiB. GPU 0 has a total capacity of 79.10 GiB", FailureCause.OutOfMemory)]
+    [InlineData("CUDA error: out of memory", FailureCause.OutOfMemory)]
+    [InlineData("The size of tensor a (3) must match the size of tensor b (4)", null)]
+    public void What_libtorch_says_of_a_gpu_has_its_cause(string message, FailureCause? cause)
+        => Assert.Equal(cause, EngineFailures.Of(new NativeException(message), null)?.Cause);
+
     private static void ExecuteOn(int threads, Recorder recorder)
         => new RunExecutor(new PlanToEngine(), new WorkerOptions()).Execute(new AttemptWork(Plan, new Lease(Plan.Id, 1, 1, "w", "cpu", false) { Threads = threads }, null), recorder);
 
@@ -146,10 +174,13 @@ public sealed class RunExecutorTests
         thread.Join();
     }
 
-    private static Outcome Execute(RunPlan plan, SavedCheckpoint? resumeFrom, Recorder recorder, bool exclusive = false)
-        => new RunExecutor(new PlanToEngine(), new WorkerOptions()).Execute(new AttemptWork(plan, new Lease(plan.Id, 1, 1, "w", "cpu", exclusive), resumeFrom), recorder);
+    private static Outcome Execute(RunPlan plan, SavedCheckpoint? resumeFrom, Recorder recorder, bool exclusive = false, string device = "cpu")
+        => new RunExecutor(new PlanToEngine(), new WorkerOptions()).Execute(new AttemptWork(plan, new Lease(plan.Id, 1, 1, "w", device, exclusive), resumeFrom), recorder);
 
     private static (int, double, double?, long, long) Numbers(Observation o) => (o.Iteration, o.TrainingLoss, o.ValidationLoss, o.NfeForward, o.NfeBackward);
+
+    /// <summary>As TorchSharp throws what libtorch throws.</summary>
+    private sealed class NativeException(string message) : System.Runtime.InteropServices.ExternalException(message);
 
     private sealed class Recorder : IAttemptFeed
     {

@@ -46,7 +46,7 @@ public sealed class DataTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(root, "file-link.csv"), Path.Combine(other, "data.csv"));
         Directory.CreateSymbolicLink(Path.Combine(root, "folder-link"), other);
         Directory.CreateSymbolicLink(Path.Combine(_folder, "way-in"), root);
-        var reader = new SpecReader(new SeriesCheck(), new DataRoots([Path.Combine(_folder, "way-in")]));
+        var reader = new SpecReader(new SeriesCheck(), new DataRoots([Path.Combine(_folder, "way-in")]), DeviceKinds.Any);
         SpecCheck Named(string file) => reader.Check(new SweepSource($"workload: {{ kind: series, data: {file}, time: t, columns: [a] }}", "sweep.yaml", root, []));
 
         Assert.Empty(Named("data.csv").Errors);

@@ -60,7 +60,7 @@ public sealed class AskedPointsTests
     public void Points_are_read_like_enqueued_ones(string pairs, string? rule)
     {
         var spec = SpecText.Read(SpecText.Conditional + "search: { kind: external, constraints: [ solver.step_size > 0.07 ] }\n");
-        var reading = new ExperimentRules(new WorkerOptions()).Point(spec, [.. pairs.Split(' ')]);
+        var reading = new ExperimentRules(new WorkerOptions(), new OfferedDevices("cpu")).Point(spec, [.. pairs.Split(' ')]);
         Assert.Equal(rule is null, reading.Errors.IsEmpty);
         if (rule is null) Assert.Equal("rk4 0.1 direct", string.Join(' ', reading.Assignment.Select(value => value.Value)));
         else Assert.Contains(rule, reading.Errors[0].Rule, StringComparison.Ordinal);

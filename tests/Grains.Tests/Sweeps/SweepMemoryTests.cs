@@ -41,7 +41,7 @@ public sealed class SweepMemoryTests
 
     private static SweepMemory Memory()
     {
-        var memory = new SweepMemory(Sample.Spec(), new ExperimentRules(new WorkerOptions()), []);
+        var memory = new SweepMemory(Sample.Spec(), new ExperimentRules(new WorkerOptions(), new OfferedDevices("cpu")), []);
         memory.Proposed(new TrialRow("s", 0, []));
         return memory;
     }

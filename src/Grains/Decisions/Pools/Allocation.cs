@@ -56,7 +56,7 @@ internal static class Allocation
         => Occupancy.Of(state).Find(lease.Worker, lease.Device) is { } place && (lease.Exclusive ? place.IsEmpty : place.Free >= Math.Max(1, lease.Slots));
 
     private static bool IsWanted(Place place, LeaseRequest request)
-        => request.Need.Device == "any" || place.Device.Name == request.Need.Device || place.Device.Name.StartsWith(request.Need.Device + ":", StringComparison.Ordinal);
+        => request.Need.Accepts(place.Device.Name);
 
     private static bool Fits(Place place, LeaseRequest request, long bytes)
         => request.Need.Exclusive ? place.IsEmpty : place.Free >= CoreShare.Slots(place.Device, request.Need) && place.FreeBytes >= bytes;

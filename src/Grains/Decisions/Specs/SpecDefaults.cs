@@ -57,7 +57,7 @@ internal static class SpecDefaults
         Seeds: [0],
         Objectives: [],
         new Budget(null, null, null, null),
-        new ResourceNeed("any", 1, false),
+        new ResourceNeed(ResourceNeed.AnyDevice, 1, false),
         new FailurePolicy(OnFailure.Continue, Retries) { HungAfter = HungAfter },
         ResolvedYaml: "",
         Fingerprint: "",

@@ -48,7 +48,7 @@ internal static class SpecNames
 
     public static ImmutableArray<string> Precisions { get; } = ["float32", "float64"];
 
-    public static ImmutableArray<string> Devices { get; } = ["any", "cpu", ResourceNeed.External];
+    public static ImmutableArray<string> Devices { get; } = [ResourceNeed.AnyDevice, "cpu", "cuda", ResourceNeed.External];
 
     /// <summary>device-lost for DeviceLost.</summary>
     public static string Of(FailureCause cause)

@@ -13,8 +13,8 @@ internal sealed class ProcessExecutor(DeviceProcesses processes, MeasurementRepl
             var device = processes.Take();
             var attempt = new ProcessAttempt(device, work, feed, measurements, time);
             var outcome = attempt.Run();
-            // A process that ran out of memory or met what nobody expected may not be sound any more.
-            if (attempt.IsSound && outcome is not Outcome.Failed { Cause: FailureCause.Internal or FailureCause.OutOfMemory }) processes.Return(device);
+            // A process that ran out of memory, lost its device or met what nobody expected may not be sound any more.
+            if (attempt.IsSound && outcome is not Outcome.Failed { Cause: FailureCause.Internal or FailureCause.OutOfMemory or FailureCause.DeviceLost }) processes.Return(device);
             else processes.Drop(device);
             return outcome;
         }
