@@ -14,13 +14,13 @@ internal sealed class RunExecutor(IPlanTranslator translator, WorkerOptions opti
     public Outcome Execute(AttemptWork work, IAttemptFeed feed)
     {
         using var span = AttemptSpan.Start(work.Plan, work.Lease);
-        if (ComputeDevice.Find(work.Lease.Device, out var missing) is not { } device) return EngineFailures.DeviceLost(missing, null);
-        var peak = Peak(work, device);
+        var device = ComputeDevice.Find(work.Lease.Device, out var missing);
+        var peak = device is null ? null : Peak(work, device);
         var rules = new RuleWatch(work.Plan);
         foreach (var earlier in work.Earlier) rules.Observed(earlier);
         var observer = new EngineObserver(feed, peak, rules, new AttemptWatch(work.Lease.Device, options.Tracing));
         var started = Stopwatch.GetTimestamp();
-        var outcome = Train(work, device, feed, observer);
+        var outcome = device is null ? EngineFailures.DeviceLost(missing, null) : Train(work, device, feed, observer);
         if (rules.Broken is { } why && outcome is Outcome.Interrupted) outcome = new Outcome.Pruned(why);
         NativeMemory.GiveBack();
         span.End(outcome, observer.Last, Stopwatch.GetElapsedTime(started));
