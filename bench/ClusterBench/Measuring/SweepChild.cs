@@ -18,6 +18,8 @@ internal static class SweepChild
         var id = await silo.Client.SubmitAsync(SimulatedSweep.Random(runs + SweepMeasurement.Left));
         var progress = await FollowAsync(silo.Client.GetGrain<ISweepGrain>(id), runs);
         var line = progress.ToJson("sweep", runs);
+        line["collections"] = GC.CollectionCount(0);
+        line["collector_pauses_s"] = GC.GetTotalPauseDuration().TotalSeconds;
         line["ledger_bytes_per_run"] = new FileInfo(new DataDirectory(folder).LedgerFile).Length / runs;
         Write(line);
         await Task.Delay(Timeout.InfiniteTimeSpan);

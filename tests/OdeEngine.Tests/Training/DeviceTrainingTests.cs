@@ -1,32 +1,30 @@
 using Orchestrator.OdeEngine.Gradients;
+using Orchestrator.OdeEngine.Native;
 using Orchestrator.OdeEngine.Training;
 using TorchSharp;
 
 namespace Orchestrator.OdeEngine.Tests.Training;
 
-/// <summary>Whole trainings on a device whose memory is closed, as that of a GPU is, against the same on the processor.</summary>
+/// <summary>Whole trainings on a device whose memory is closed, as that of a GPU is, and on every GPU that there is, against the same on the processor.</summary>
 public sealed class DeviceTrainingTests
 {
-    public static TheoryData<string> Gradients => [.. GradientMethods.All.Select(method => method.Name)];
+    private static IEnumerable<string> Elsewhere => CudaDevices.Find().Select(device => device.Name).Prepend(ComputeDevice.Tensors.Name);
 
-    public static TheoryData<string, bool> Trainings()
-    {
-        var data = new TheoryData<string, bool>();
-        foreach (var gradient in GradientMethods.All)
-        {
-            data.Add(gradient.Name, true);
-            data.Add(gradient.Name, false);
-        }
-        return data;
-    }
+    public static TheoryData<string, string> Gradients => [.. from device in Elsewhere from method in GradientMethods.All select (device, method.Name)];
+
+    public static TheoryData<string, string, bool> Trainings
+        => [.. from device in Elsewhere from method in GradientMethods.All from spiral in new[] { true, false } select (device, method.Name, spiral)];
+
+    public static TheoryData<string, bool, int> Handovers
+        => [.. from device in Elsewhere from firstHere in new[] { true, false } from optimizer in Enumerable.Range(0, TrainingPlans.Optimizers.Length) select (device, firstHere, optimizer)];
 
     [Theory, MemberData(nameof(Trainings))]
-    public void A_training_elsewhere_is_that_of_the_processor_up_to_rounding(string gradient, bool spiral)
+    public void A_training_elsewhere_is_that_of_the_processor_up_to_rounding(string device, string gradient, bool spiral)
     {
         var plan = Plan(gradient, spiral) with { AuditEvery = 20 };
         var (here, elsewhere) = (new Recorder(), new Recorder());
         var expected = Assert.IsType<TrainingEnd.Completed>(TrainingSession.Run(plan, null, here)).Fit!;
-        var got = Assert.IsType<TrainingEnd.Completed>(TrainingSession.Run(plan with { Device = ComputeDevice.Tensors }, null, elsewhere)).Fit!;
+        var got = Assert.IsType<TrainingEnd.Completed>(TrainingSession.Run(plan with { Device = Device(device) }, null, elsewhere)).Fit!;
 
         Assert.Equal(here.Observations.Count, elsewhere.Observations.Count);
         foreach (var (a, b) in here.Observations.Zip(elsewhere.Observations))
@@ -43,13 +41,13 @@ public sealed class DeviceTrainingTests
         Assert.All(expected.Portrait.SlopeY.Zip(got.Portrait.SlopeY), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
-    [Theory, InlineData(true, 0), InlineData(true, 1), InlineData(true, 2), InlineData(true, 3), InlineData(false, 0), InlineData(false, 1), InlineData(false, 2), InlineData(false, 3)]
-    public void A_run_goes_on_on_another_kind_of_device(bool firstHere, int optimizer)
+    [Theory, MemberData(nameof(Handovers))]
+    public void A_run_goes_on_on_another_kind_of_device(string device, bool firstHere, int optimizer)
     {
         var plan = Plan("direct", spiral: true) with { Optimizer = TrainingPlans.Optimizers[optimizer] };
         var whole = new Recorder();
         TrainingSession.Run(plan, null, whole);
-        var elsewhere = plan with { Device = ComputeDevice.Tensors };
+        var elsewhere = plan with { Device = Device(device) };
         var stopped = Assert.IsType<TrainingEnd.Stopped>(TrainingSession.Run(firstHere ? plan : elsewhere, null, new Recorder { StopAfter = 23 }));
         var second = new Recorder();
         TrainingSession.Run(firstHere ? elsewhere : plan, stopped.At, second);
@@ -59,14 +57,14 @@ public sealed class DeviceTrainingTests
     }
 
     [Theory, MemberData(nameof(Gradients))]
-    public void Every_iteration_leaves_as_many_tensors_as_it_found(string gradient)
+    public void Every_iteration_leaves_as_many_tensors_as_it_found(string device, string gradient)
     {
         List<long> alive = [];
         var after = -1L;
         // Hardly learning and on all of the series, so that no solve has more steps, and keeps more for the next one, than the first.
         var plan = Plan(gradient, spiral: false) with
         {
-            Device = ComputeDevice.Tensors,
+            Device = Device(device),
             Workload = TrainingPlans.HudsonBay with { Horizon = null },
             Optimizer = new OptimizerSettings.Adam(1e-15, 0.9, 0.999, 1e-8),
             AuditEvery = 10,
@@ -90,6 +88,8 @@ public sealed class DeviceTrainingTests
         Assert.Equal(alive[^20], alive[^1]);
         Assert.Equal(0, after);
     }
+
+    private static ComputeDevice Device(string name) => ComputeDevice.Find(name, out _)!;
 
     private static TrainingPlan Plan(string gradient, bool spiral) => TrainingPlans.Plan(spiral ? TrainingPlans.Spiral : TrainingPlans.HudsonBay, gradient) with
     {
