@@ -43,7 +43,7 @@ public sealed class PostgresWriterTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(0, await _store.ScalarAsync<long>("SELECT COUNT(*) FROM trials"));
     }
 
-    /// <summary>A silo was stopped in the midst of a commit: the run that it had went on nowhere, because its row stayed locked as long as the silo hung.</summary>
+    /// <summary>Between two statements, that is, where the server itself ends the session; <see cref="HungSiloTests"/> has every other place.</summary>
     [Fact]
     public async Task Who_hangs_within_a_transaction_does_not_keep_others_from_its_rows_for_ever()
     {

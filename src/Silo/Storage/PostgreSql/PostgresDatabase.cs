@@ -8,10 +8,13 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <summary>Statements that repeat are prepared by the driver; every statement of the ledger fits.</summary>
     private const int PreparedStatements = 64;
 
-    private const string ApplicationName = "orchestrator";
+    public const string ApplicationName = "orchestrator";
 
-    /// <summary>A silo that hangs within a transaction keeps its rows locked; the server ends it sooner than other silos vote the silo out. What the connection string says comes later and wins.</summary>
-    private const string EndHungTransactions = "-c idle_in_transaction_session_timeout=5s";
+    /// <summary>Who says nothing for so long in the midst of a transaction; sooner than other silos vote a silo out.</summary>
+    public const string Hangs = "5s";
+
+    /// <summary>A silo that hangs between the statements of a transaction keeps its rows locked; the server ends it. What the connection string says comes later and wins.</summary>
+    private const string EndHungTransactions = $"-c idle_in_transaction_session_timeout={Hangs}";
 
     public PostgresDatabase(string connectionString)
     {

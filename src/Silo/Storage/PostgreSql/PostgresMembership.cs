@@ -59,17 +59,17 @@ internal sealed class PostgresMembership(PostgresDatabase database) : IMembershi
         return true;
     }
 
-    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, Statement statement)
+    private async Task<int> ExecuteAsync(NpgsqlConnection connection, Statement statement)
     {
         await using var batch = connection.CreateBatch();
         batch.BatchCommands.Add(statement.ToCommand());
-        return await batch.ExecuteNonQueryAsync();
+        return await HungSessions.EndWhileAsync(database, batch.ExecuteNonQueryAsync());
     }
 
     private async Task ExecuteAsync(string sql, object values)
     {
         await using var connection = await database.Source.OpenConnectionAsync();
-        await connection.ExecuteAsync(sql, values);
+        await HungSessions.EndWhileAsync(database, connection.ExecuteAsync(sql, values));
     }
 
     private async Task<MembershipTableData> ReadAsync(string sql, object values)

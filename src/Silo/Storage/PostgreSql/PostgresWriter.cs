@@ -40,7 +40,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
     {
         await using var connection = await _database.Source.OpenConnectionAsync(cancellation);
         await using var batch = BatchOf(connection, statements);
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await HungSessions.EndWhileAsync(_database, batch.ExecuteNonQueryAsync(cancellation));
     }
 
     /// <summary>Writes what is queued, then closes.</summary>
@@ -94,7 +94,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
             await using var connection = await _database.Source.OpenConnectionAsync();
             stage = CommitStage.Executing;
             await using var batch = BatchOf(connection, changes.SelectMany(change => change.Statements));
-            await batch.ExecuteNonQueryAsync();
+            await HungSessions.EndWhileAsync(_database, batch.ExecuteNonQueryAsync());
             Complete(changes, batch);
             return null;
         }
