@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 using DbUp.Builder;
 using DbUp.Engine;
 using DbUp.Engine.Output;
@@ -31,8 +32,9 @@ internal sealed class MigrationScripts
     public void Apply(string ledger, UpgradeEngineBuilder target)
     {
         var result = target.WithScripts(_scripts).WithTransaction().WithVariablesDisabled().LogTo(new NoUpgradeLog()).Build().PerformUpgrade();
-        if (!result.Successful)
-            throw new InvalidOperationException($"The ledger {ledger} could not be brought to schema {Newest}: migration {result.ErrorScript?.Name} failed; nothing was changed.", result.Error);
+        if (result.Successful) return;
+        if (result.ErrorScript is null) ExceptionDispatchInfo.Throw(result.Error);      // It did not come to any migration.
+        throw new InvalidOperationException($"The ledger {ledger} could not be brought to schema {Newest}: migration {result.ErrorScript.Name} failed; nothing was changed.", result.Error);
     }
 
     private static IEnumerable<SqlScript> Read(string marker)

@@ -41,7 +41,11 @@ public sealed class HungSiloTests(PostgresServer server)
     [Fact]
     public Task A_silo_that_hangs_while_it_joins_lets_others_join() => AtEveryPlaceAsync(JoiningAsync, JoinAsync);
 
-    /// <summary>Everybody who wants the table would queue behind who migrates.</summary>
+    /// <summary>The lock that migrations took was one of its session: other silos that started waited for it as long as the first was stopped.</summary>
+    [Fact]
+    public Task A_silo_that_hangs_while_it_migrates_lets_others_migrate() => AtEveryPlaceAsync(MigratingAsync, MigrateAsync);
+
+    /// <summary>And everybody who wants the table would queue behind who migrates.</summary>
     [Fact]
     public Task A_silo_that_hangs_while_it_reads_lets_others_migrate() => AtPlaceAsync(1 << 20, ReadingAsync, async connection =>
     {
@@ -96,6 +100,20 @@ public sealed class HungSiloTests(PostgresServer server)
         await using var others = new PostgresDatabase(connection);
         var table = new PostgresMembership(others);
         while (!await table.InsertRow(Silo(2), (await table.ReadAll()).Version.Next())) Cancellation.ThrowIfCancellationRequested();
+    }
+
+    private static async Task<Hung> MigratingAsync(string connection, string line)
+    {
+        var hung = new PostgresDatabase(line);
+        await PostgresSchema.CountMissingAsync(hung, Cancellation);
+        return new Hung(hung, () => PostgresSchema.UpgradeAsync(hung, Cancellation));
+    }
+
+    private static async Task MigrateAsync(string connection)
+    {
+        await using var others = new PostgresDatabase(connection);
+        await PostgresSchema.UpgradeAsync(others, Cancellation);
+        Assert.Equal(0, await PostgresSchema.CountMissingAsync(others, Cancellation));
     }
 
     /// <summary>More than the buffers of the machine take in.</summary>

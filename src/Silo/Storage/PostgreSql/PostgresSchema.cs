@@ -8,9 +8,6 @@ namespace Orchestrator.Silo.Storage.PostgreSql;
 /// <summary>The numbered migrations of the PostgreSQL ledger; safe when many processes start at once.</summary>
 internal static class PostgresSchema
 {
-    /// <summary>Key of the advisory lock that migrations hold; any number that nobody else uses in this database.</summary>
-    private const long MigrationLock = 0x0DE_5EED_1ED6E4;
-
     private static readonly MigrationScripts Scripts = MigrationScripts.In("PostgreSql");
 
     public static string Newest => Scripts.Newest;
@@ -26,29 +23,21 @@ internal static class PostgresSchema
     /// <summary>Brings the ledger to the newest schema in one transaction; of many callers one does it and the others wait.</summary>
     public static async Task UpgradeAsync(PostgresDatabase database, CancellationToken cancellation)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellation);
-        if (await CountMissingAsync(connection, database.Name, cancellation) == 0) return;
-        // Waiting takes no thread: many silos of one process may wait here together.
-        await connection.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_lock(@key)", new { key = MigrationLock }, commandTimeout: 0, cancellationToken: cancellation));
-        try
-        {
-            if (await CountMissingAsync(connection, database.Name, cancellation) > 0) await ApplyAsync(database);
-        }
-        finally
-        {
-            await connection.ExecuteAsync("SELECT pg_advisory_unlock(@key)", new { key = MigrationLock });
-        }
+        if (await CountMissingAsync(database, cancellation) == 0) return;
+        await HungSessions.EndWhileAsync(database, ApplyAsync(database)).WaitAsync(cancellation);
+        // Somebody newer may have been first.
+        await CountMissingAsync(database, cancellation);
     }
 
     /// <summary>DbUp blocks its thread, so that is one of its own.</summary>
     private static Task ApplyAsync(PostgresDatabase database) => Task.Factory.StartNew(
-        () => Scripts.Apply(database.Name, DeployChanges.To.PostgresqlDatabase(new PostgresqlConnectionManager(database.Source))),
+        () => Scripts.Apply(database.Name, DeployChanges.To.PostgresqlDatabase(new PostgresqlConnectionManager(database.Source)).JournalTo((connections, log) => new LockedJournal(connections, log))),
         CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static async Task<int> CountMissingAsync(NpgsqlConnection connection, string name, CancellationToken cancellation)
     {
-        var hasJournal = await connection.ExecuteScalarAsync<bool>(new CommandDefinition("SELECT to_regclass('schemaversions') IS NOT NULL", cancellationToken: cancellation));
-        var applied = hasJournal ? await connection.QueryAsync<string>(new CommandDefinition("SELECT scriptname FROM schemaversions", cancellationToken: cancellation)) : [];
+        var hasJournal = await connection.ExecuteScalarAsync<bool>(new CommandDefinition($"SELECT to_regclass('{LockedJournal.Table}') IS NOT NULL", cancellationToken: cancellation));
+        var applied = hasJournal ? await connection.QueryAsync<string>(new CommandDefinition($"SELECT scriptname FROM {LockedJournal.Table}", cancellationToken: cancellation)) : [];
         return Scripts.CountMissing(name, [.. applied]);
     }
 }
