@@ -1,3 +1,4 @@
+using System.Net;
 using Orchestrator.Grains;
 using Orchestrator.Grains.Running;
 using Orchestrator.Silo.Hosting;
@@ -20,8 +21,10 @@ public sealed class ClusterSilo : IAsyncDisposable
     /// <exception cref="SecuritySettingsException">Strangers could reach what it opens.</exception>
     /// <exception cref="DatabaseUnreachableException">The database does not answer, or lets nobody in.</exception>
     /// <exception cref="LedgerTooNewException">A newer program wrote the ledger.</exception>
+    /// <exception cref="PortTakenException">It cannot listen on one of its ports.</exception>
     public static async Task<ClusterSilo> StartAsync(ClusterSiloOptions options, CancellationToken cancellation)
     {
+        PortCheck.AreFree([.. Listening(options)]);
         var ledger = await SharedLedger.OpenAsync(options.Database, cancellation);
         IHost? host = null;
         try
@@ -53,6 +56,14 @@ public sealed class ClusterSilo : IAsyncDisposable
             await SiloHost.DisposeAsync(_host);
             await _ledger.DisposeAsync();
         }
+    }
+
+    private static IEnumerable<ListenAt> Listening(ClusterSiloOptions options)
+    {
+        yield return new ListenAt(nameof(options.SiloPort), new IPEndPoint(options.Peers.Address, options.SiloPort));
+        if (!options.Roles.HasFlag(SiloRoles.Control)) yield break;
+        yield return new ListenAt(nameof(options.GatewayPort), new IPEndPoint(options.Peers.Address, options.GatewayPort));
+        if (options.HttpPort is { } port) yield return new ListenAt(nameof(options.HttpPort), new IPEndPoint(options.Web.Address, port));
     }
 
     private static SiloPorts PortsOf(ClusterSiloOptions options) => new(options.SiloPort, options.Roles.HasFlag(SiloRoles.Control) ? options.GatewayPort : 0);

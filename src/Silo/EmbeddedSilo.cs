@@ -1,3 +1,4 @@
+using System.Net;
 using Orchestrator.Grains;
 using Orchestrator.Grains.Running;
 using Orchestrator.Silo.Directories;
@@ -28,8 +29,11 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <exception cref="DataDirectoryInUseException">Another process owns the directory (not with duties Queries).</exception>
     /// <exception cref="SecuritySettingsException">Strangers could reach what it opens.</exception>
     /// <exception cref="LedgerTooNewException">A newer program wrote the ledger.</exception>
+    /// <exception cref="LedgerDamagedException">The ledger's file is damaged.</exception>
+    /// <exception cref="PortTakenException">It cannot listen on the port of its web pages.</exception>
     public static async Task<EmbeddedSilo> StartAsync(EmbeddedSiloOptions options, CancellationToken cancellation)
     {
+        if (options.HttpPort is { } port) PortCheck.AreFree(new ListenAt(nameof(options.HttpPort), new IPEndPoint(options.Web.Address, port)));
         for (var attempt = 1; ; attempt++)
         {
             try

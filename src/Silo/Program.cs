@@ -19,14 +19,25 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Reques
 try
 {
     SecuritySettings.RefuseTokenOn(args);
+    if (SiloArguments.AskForHelp(args))
+    {
+        Console.Write(SiloArguments.Help);
+        return 0;
+    }
+    SiloArguments.Check(args);
     if (SiloSettings.ReadCluster(configuration) is { } cluster) await ServeClusterAsync(cluster);
     else await ServeDirectoryAsync(SiloSettings.Read(configuration));
     return 0;
 }
-catch (Exception error) when (error is FormatException or ArgumentException or DataDirectoryInUseException or LedgerTooNewException or WrongVariableException or SecuritySettingsException)
+catch (Exception error) when (error is FormatException or ArgumentException or DataDirectoryInUseException or LedgerTooNewException or WrongVariableException or SecuritySettingsException or PortTakenException)
 {
     await Console.Error.WriteLineAsync(error.Message);
     return 2;
+}
+catch (Exception error) when (error is LedgerDamagedException or IOException or UnauthorizedAccessException)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return 1;
 }
 catch (DatabaseUnreachableException error)
 {

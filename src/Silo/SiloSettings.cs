@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Npgsql;
 using Orchestrator.Silo.Security;
 
 namespace Orchestrator.Silo;
@@ -14,7 +15,7 @@ internal static class SiloSettings
     public static ClusterSiloOptions? ReadCluster(IConfiguration configuration)
     {
         if (Text(configuration, "Database") is not { } database) return null;
-        return new ClusterSiloOptions(database)
+        return new ClusterSiloOptions(Connection(database))
         {
             Roles = Roles(configuration),
             SiloPort = Number(configuration, "SiloPort", 1, 65535) ?? ClusterSiloOptions.DefaultSiloPort,
@@ -43,6 +44,19 @@ internal static class SiloSettings
         StopWithin = StopWithin(configuration),
         LogOutput = LogOutput.FileAndStandardError,
     };
+
+    /// <summary>The text itself is not shown: it may hold a password.</summary>
+    private static string Connection(string database)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(database).Host) ? throw new ArgumentException("it names no Host") : database;
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException)
+        {
+            throw new FormatException($"Database: must be a connection string of PostgreSQL ({error.Message.TrimEnd('.')}); write for example Host=127.0.0.1;Username=orchestrator;Database=orchestrator.", error);
+        }
+    }
 
     private static TimeSpan StopWithin(IConfiguration configuration) =>
         Number(configuration, "StopWithinSeconds", 1, 3600) is { } seconds ? TimeSpan.FromSeconds(seconds) : EmbeddedSiloOptions.DefaultStopWithin;

@@ -62,9 +62,9 @@ internal sealed class UpCommand(ClientServices services) : AsyncCommand<UpComman
         {
             return await services.Connector.OpenAsync(target, Purpose.Train, options, cancellation);
         }
-        catch (IOException taken) when (taken is not DataDirectoryInUseException && taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (PortTakenException taken)
         {
-            throw UsageException.ForOption("--port", port, "another program listens there", "use another port, or 0 for any free one");
+            throw UsageException.ForOption("--port", port, taken.Reason, "use another port, or 0 for any free one");
         }
     }
 }

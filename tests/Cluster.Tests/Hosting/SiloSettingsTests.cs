@@ -33,6 +33,17 @@ public sealed class SiloSettingsTests
         Assert.Contains(rule, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Hots=db;Password=secret")]
+    [InlineData("secret")]
+    [InlineData("Username=u;Password=secret")]
+    public void A_connection_string_that_is_none_is_named_without_its_password(string database)
+    {
+        var error = Assert.Throws<FormatException>(() => SiloSettings.ReadCluster(Settings(("Database", database))));
+        Assert.Contains("Database: must be a connection string of PostgreSQL", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_database_that_does_not_answer_is_named_without_its_password()
     {
