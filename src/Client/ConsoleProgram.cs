@@ -20,6 +20,7 @@ internal sealed class ConsoleProgram(ClientServices services)
     {
         try
         {
+            arguments = LeadingOptions.BehindTheVerb(arguments);
             CommandLineCheck.Verify(arguments, Verbs.All);
             return await Application().RunAsync(arguments, cancellation);
         }
@@ -57,8 +58,8 @@ internal sealed class ConsoleProgram(ClientServices services)
             ClusterUnreachableException or SiloLostException or LedgerUnavailableException or DataDirectoryInUseException => (ExitCode.Unreachable, failure.Message),
             TimeoutException or Orleans.Runtime.SiloUnavailableException => (ExitCode.Unreachable, $"the silo does not answer; if the process that ran it has just ended, the same command works now ({failure.Message})"),
             OperationCanceledException when cancellation.IsCancellationRequested => (ExitCode.Interrupted, "interrupted; nothing was lost"),
-            LedgerTooNewException or IOException or UnauthorizedAccessException => (ExitCode.Failed, failure.Message),
-            _ => (ExitCode.Failed, $"{failure.Message} ({failure.GetType().Name}; this should not happen: --verbose shows where, logs/silo.log in the data directory has more)"),
+            LedgerTooNewException or LedgerDamagedException or DamagedRowException or IOException or UnauthorizedAccessException => (ExitCode.Failed, failure.Message),
+            _ => (ExitCode.Failed, $"{failure.Message.Split('\n')[0].TrimEnd()} ({failure.GetType().Name}; this should not happen: --verbose shows where, logs/silo.log in the data directory has more)"),
         };
         services.Streams.Error(message);
         if (arguments.Contains("--verbose"))

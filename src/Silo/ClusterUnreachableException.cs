@@ -6,7 +6,7 @@ namespace Orchestrator.Silo;
 public sealed class ClusterUnreachableException : Exception
 {
     internal ClusterUnreachableException(IPEndPoint gateway, string what, Exception? cause = null)
-        : base($"No orchestrator answers at {gateway}: {what}. Check the address (--cluster HOST:PORT or ORCHESTRATOR_CLUSTER), or start one with 'orchestrator up'.", cause) => Gateway = gateway;
+        : base($"No orchestrator answers at {gateway}: {what}. Check the address (--cluster HOST:PORT or ORCHESTRATOR_CLUSTER; of a cluster any silo with the role control will do), or start one with 'orchestrator up'.", cause) => Gateway = gateway;
 
     public IPEndPoint Gateway { get; }
 }

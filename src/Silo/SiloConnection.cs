@@ -41,7 +41,7 @@ public sealed class SiloConnection : IAsyncDisposable
         catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
             host.Dispose();
-            throw new ClusterUnreachableException(gateway, certificates is null ? "what listens there does not accept the connection (a cluster with certificates takes only clients that show one: --certificates FOLDER)" : "what listens there does not accept our certificate, or has none that we accept", error);
+            throw new ClusterUnreachableException(gateway, certificates is null ? "what listens there does not answer as a silo's port for clients does (GatewayPort, not SiloPort or HttpPort; a cluster with certificates takes only clients that show one: --certificates FOLDER)" : "what listens there does not accept our certificate, or has none that we accept", error);
         }
         catch
         {

@@ -6,6 +6,9 @@ namespace Orchestrator.Client.CommandLine;
 /// <summary>Reads a sweep file from disk with the overrides typed behind it.</summary>
 internal static class SweepFile
 {
+    /// <summary>More than the longest sweep file takes in UTF-8; the check of its text is stricter.</summary>
+    private const int MostBytes = 4 << 20;
+
     /// <exception cref="UsageException">There is no such text file, or an override is not path=value.</exception>
     public static SweepSource Read(string file, IReadOnlyList<string> overrides)
     {
@@ -26,7 +29,7 @@ internal static class SweepFile
     {
         try
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Bytes(file, path)).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException)
         {
@@ -36,6 +39,15 @@ internal static class SweepFile
         {
             throw new UsageException($"{file}: may not be read by this user; change its permissions");
         }
+    }
+
+    /// <summary>Pipes and devices have no length, and some never end.</summary>
+    private static byte[] Bytes(string file, string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var content = new byte[MostBytes + 1];
+        var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        return length <= MostBytes ? content[..length] : throw new UsageException($"{file}: has more than {MostBytes >> 20} MiB, and a sweep file at most 1; keep data in files of its own and name them in workload.data");
     }
 
     private static string Suggestion(string directory, string name)

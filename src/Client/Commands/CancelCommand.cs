@@ -6,6 +6,6 @@ namespace Orchestrator.Client.Commands;
 internal sealed class CancelCommand(ClientServices services) : AsyncCommand<SweepChange.Settings>
 {
     public override Task<int> ExecuteAsync(CommandContext context, SweepChange.Settings settings, CancellationToken cancellationToken)
-        => SweepChange.RunAsync(services, settings, (silo, id) => silo.CancelAsync(id),
-            (target, id) => $"is cancelled; finished runs keep their results: {target.Command($"show {id}")}", cancellationToken);
+        => SweepChange.RunAsync(services, settings, new SweepChange.Change((silo, id) => silo.CancelAsync(id),
+            (target, id) => $"is cancelled; finished runs keep their results: {target.Command($"show {id}")}", SweepChange.Goal.ItsEnd), cancellationToken);
 }

@@ -6,6 +6,6 @@ namespace Orchestrator.Client.Commands;
 internal sealed class PauseCommand(ClientServices services) : AsyncCommand<SweepChange.Settings>
 {
     public override Task<int> ExecuteAsync(CommandContext context, SweepChange.Settings settings, CancellationToken cancellationToken)
-        => SweepChange.RunAsync(services, settings, (silo, id) => silo.PauseAsync(id),
-            (target, id) => $"is paused; go on with: {target.Command($"resume {id}")}", cancellationToken);
+        => SweepChange.RunAsync(services, settings, new SweepChange.Change((silo, id) => silo.PauseAsync(id),
+            (target, id) => $"is paused; go on with: {target.Command($"resume {id}")}", SweepChange.Goal.StaysOpen), cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Orchestrator.Client.CommandLine;
 using Orchestrator.Client.Connection;
 using Orchestrator.Grains.Interfaces.Runs;
+using Orchestrator.Grains.Interfaces.Sweeps;
 using Spectre.Console.Cli;
 
 namespace Orchestrator.Client.Commands;
@@ -28,6 +29,8 @@ internal sealed class RetryCommand(ClientServices services) : AsyncCommand<Retry
         FailureCause? cause = string.IsNullOrEmpty(settings.Failed.Value) ? null : Choices.Cause("--failed", settings.Failed.Value);
         await using var silo = await OpenExisting.Async(services, target, Purpose.Train, host, cancellationToken);
         var sweep = await SweepChoice.FindAsync(silo.Orchestrator, target, settings.Sweep);
+        if (sweep.Status == SweepStatus.Cancelled)
+            throw new UsageException($"{sweep.Id}: was cancelled, and that is for good; submit its file with --again to train it anew");
         var count = await silo.Orchestrator.RetryFailedAsync(sweep.Id, cause);
         if (count == 0)
         {

@@ -31,7 +31,7 @@ internal sealed class RunCommand(ClientServices services) : AsyncCommand<RunComm
     {
         var (target, finish, host) = (Target.From(settings), settings.Finish, settings.Host);
         var source = SweepFile.Read(settings.File, settings.Overrides);
-        if (!SpecChecking.IsSound(Streams, source))
+        if (!SpecChecking.IsSound(Streams, target, source))
             return ExitCode.BadInput;
         await using var silo = await services.Connector.OpenAsync(target, Purpose.Train, host, cancellationToken);
         var following = new SweepFinish(services, target, silo, finish);

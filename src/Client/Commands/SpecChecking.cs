@@ -1,3 +1,4 @@
+using Orchestrator.Client.CommandLine;
 using Orchestrator.Client.Output;
 using Orchestrator.Client.Results;
 using Orchestrator.Grains.Interfaces.Specs;
@@ -5,12 +6,13 @@ using Orchestrator.Silo;
 
 namespace Orchestrator.Client.Commands;
 
-/// <summary>Checks a sweep file here, before anything is started or stored.</summary>
+/// <summary>Checks a sweep file before anything is started or stored.</summary>
 internal static class SpecChecking
 {
-    /// <summary>True without mistakes; else they are all printed.</summary>
-    public static bool IsSound(ConsoleStreams streams, SweepSource source)
+    /// <summary>True without mistakes; else they are all printed. A cluster checks by itself: the data may lie on its machines only.</summary>
+    public static bool IsSound(ConsoleStreams streams, Target target, SweepSource source)
     {
+        if (target.Cluster is not null) return true;
         var errors = LocalTools.Check(source).Errors;
         Print(streams, source, errors);
         return errors.IsEmpty;

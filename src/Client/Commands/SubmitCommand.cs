@@ -29,7 +29,7 @@ internal sealed class SubmitCommand(ClientServices services) : AsyncCommand<Subm
         var streams = services.Streams;
         var target = Target.From(settings);
         var source = SweepFile.Read(settings.File, settings.Overrides);
-        if (!SpecChecking.IsSound(streams, source))
+        if (!SpecChecking.IsSound(streams, target, source))
             return ExitCode.BadInput;
         await using var silo = await services.Connector.OpenAsync(target, Purpose.Change, HostingChoice.None, cancellationToken);
         var result = await silo.Orchestrator.SubmitAsync(source, settings.Again ? Repeat.StartAnew : Repeat.ReuseExisting);

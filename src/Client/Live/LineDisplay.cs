@@ -17,7 +17,7 @@ internal sealed class LineDisplay(ConsoleStreams streams, TimeProvider time) : I
         SweepProgress? shown = null;
         await foreach (var now in progress)
         {
-            var changed = shown is null || now.Snapshot.Finished != shown.Snapshot.Finished || now.Snapshot.Status != shown.Snapshot.Status || now.Contact != shown.Contact;
+            var changed = shown is null || now.Snapshot.Finished != shown.Snapshot.Finished || now.Snapshot.Status != shown.Snapshot.Status || now.Contact != shown.Contact || now.Trouble != shown.Trouble;
             if (!changed && time.GetElapsedTime(shownAt) < Longest)
                 continue;
             streams.Say(Line(now));
@@ -44,6 +44,8 @@ internal sealed class LineDisplay(ConsoleStreams streams, TimeProvider time) : I
             parts.Add($"best: trial {best} ({SettingText.Of(snapshot.BestAssignment)}) {snapshot.ObjectiveMetric} {_numbers.Value(snapshot.BestValue)}");
         if (snapshot.Status == SweepStatus.Paused)
             parts.Add("paused");
+        if (progress.Trouble is { } trouble)
+            parts.Add(trouble);
         if (progress.Contact == Contact.Lost)
             parts.Add("no answer from the silo, trying again");
         return $"{time.GetLocalNow():HH:mm:ss} {string.Join(", ", parts)}";

@@ -29,6 +29,8 @@ internal sealed class LiveView(Glyphs glyphs)
             rows.Add(RunningRuns(progress, Math.Max(1, height - LinesAround)));
         if (snapshot.BestTrial is { } best)
             rows.Add(new Markup($"best so far: trial {best} ({PlainText.Escaped(SettingText.Of(snapshot.BestAssignment))}), {PlainText.Escaped(snapshot.ObjectiveMetric)} [bold]{_numbers.Value(snapshot.BestValue)}[/]"));
+        if (progress.Trouble is { } trouble)
+            rows.Add(new Markup($"[yellow]{PlainText.Escaped(trouble)}[/]"));
         if (progress.Contact == Contact.Lost)
             rows.Add(new Markup("[yellow]no answer from the silo; trying again[/]"));
         return new Rows(rows);

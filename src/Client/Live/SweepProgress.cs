@@ -11,6 +11,9 @@ internal sealed record SweepProgress(SweepSnapshot Snapshot, ImmutableDictionary
 {
     public bool IsOver => Snapshot.Status is SweepStatus.Completed or SweepStatus.Cancelled or SweepStatus.Failed;
 
+    /// <summary>Why nothing goes on although the silo answers; null: it does.</summary>
+    public string? Trouble => Snapshot.LedgerTrouble is { } trouble ? $"nothing can be stored, trying again; nothing is lost: {trouble}" : null;
+
     /// <summary>Share of the work that is done, running runs included; null while the number of runs is unknown.</summary>
     public double? Fraction
     {

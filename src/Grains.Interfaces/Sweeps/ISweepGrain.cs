@@ -90,6 +90,9 @@ public sealed record SweepSnapshot(
     /// <summary>It is held by a person, or was stopped by one: <see cref="ISweepGrain.Resume"/> goes on with it.</summary>
     [Id(2)] public bool CanResume { get; init; }
 
+    /// <summary>Why nothing can be stored at present, so that nothing goes on; null: it can.</summary>
+    [Id(3)] public string? LedgerTrouble { get; init; }
+
     public long Finished => Completed + Pruned + Failed + Cancelled;
 }
 

@@ -132,7 +132,7 @@ internal sealed class SweepGrain(
         return new AskedPoint(memory.Trials.NumberOf(point), null);
     });
 
-    public Task<SweepSnapshot?> Snapshot() => Task.FromResult(_memory?.Snapshot(Id, _actor.State.Sweep));
+    public Task<SweepSnapshot?> Snapshot() => Task.FromResult(_memory is null ? null : _memory.Snapshot(Id, _actor.State.Sweep) with { LedgerTrouble = _ledger.Trouble });
 
     private async Task<bool> BeginAsync(SweepSpec spec, ActivityContext submission)
     {

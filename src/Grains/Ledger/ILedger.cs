@@ -10,6 +10,9 @@ namespace Orchestrator.Grains.Ledger;
 /// </summary>
 public interface ILedger
 {
+    /// <summary>What the last attempt of this process to write has failed with; null: it succeeded, or the store does not say.</summary>
+    string? Trouble => null;
+
     /// <summary>
     /// Rows of trials, tells, runs, attempts and observations that this flow of control saves from here on may wait for its next write of grain
     /// state and become durable with it, in one transaction: their tasks then complete before that. A store that cannot do so saves each at once.

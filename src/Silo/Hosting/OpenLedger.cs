@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Orchestrator.Grains.Ledger;
 using Orchestrator.Silo.Directories;
 using Orchestrator.Silo.Storage.Sqlite;
@@ -25,7 +26,18 @@ internal sealed class OpenLedger : ISiloFoundation, IDisposable
     /// <summary>Null where nothing may be created.</summary>
     public string? LogFile => _lock is null ? null : _directory.LogFile;
 
-    public static OpenLedger Open(DataDirectory directory, SiloDuties duties) => duties == SiloDuties.Queries ? OpenForQueries(directory) : OpenOwned(directory);
+    /// <exception cref="LedgerDamagedException">The file is no ledger, or one with a damaged page.</exception>
+    public static OpenLedger Open(DataDirectory directory, SiloDuties duties)
+    {
+        try
+        {
+            return duties == SiloDuties.Queries ? OpenForQueries(directory) : OpenOwned(directory);
+        }
+        catch (SqliteException error) when (SqliteDamage.Is(error))
+        {
+            throw new LedgerDamagedException(directory.LedgerFile, error.Message, error);
+        }
+    }
 
     public void AddStores(IServiceCollection services)
     {
@@ -69,6 +81,7 @@ internal sealed class OpenLedger : ISiloFoundation, IDisposable
             EndpointFile.Remove(directory);
             database = SqliteDatabase.InFile(directory.LedgerFile);
             LedgerSchema.Upgrade(database);
+            if (SqliteDamage.LookedFor(directory.LedgerFile, database) is { } damage) throw new LedgerDamagedException(directory.LedgerFile, damage);
             return new OpenLedger(directory, database, taken, new SqliteWriter(database));
         }
         catch

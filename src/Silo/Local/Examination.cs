@@ -17,6 +17,8 @@ internal static class Examination
 
     private const long LeastFreeDiskBytes = 1L << 30;
 
+    private const string Mending = "Stop every process that uses it, keep a copy of the directory, and restore ledger.db from a backup or rebuild it with 'sqlite3 ledger.db .recover'.";
+
     public static DoctorReport Of(string dataDirectory)
     {
         var directory = new DataDirectory(dataDirectory);
@@ -61,11 +63,15 @@ internal static class Examination
             var sweeps = connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sweeps");
             return verdict == "ok"
                 ? new("ledger", CheckState.Good, $"schema {LedgerSchema.Newest}, {sweeps} sweep(s), {Gibibytes(new FileInfo(directory.LedgerFile).Length)}", null)
-                : new("ledger", CheckState.Problem, $"damaged: {verdict}", "Stop every process that uses it, keep a copy of the directory, and restore ledger.db from a backup or rebuild it with 'sqlite3 ledger.db .recover'.");
+                : new("ledger", CheckState.Problem, $"{directory.LedgerFile} is damaged: {verdict}", Mending);
         }
         catch (LedgerTooNewException error)
         {
             return new("ledger", CheckState.Problem, error.Message, "Update this program.");
+        }
+        catch (SqliteException error) when (SqliteDamage.Is(error))
+        {
+            return new("ledger", CheckState.Problem, $"{directory.LedgerFile} is damaged: {error.Message}", Mending);
         }
         catch (SqliteException error)
         {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Orchestrator.Grains.Interfaces.Reports;
 
 namespace Orchestrator.Silo.Storage;
 
@@ -20,15 +21,18 @@ internal static class Columns
 
     public static string Seed(ulong value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <exception cref="DamagedRowException">It is no time.</exception>
     public static DateTimeOffset ReadTime(string text) =>
-        DateTimeOffset.ParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : throw DamagedRow.Told($"'{text}' is no time");
 
     public static DateTimeOffset? ReadOptionalTime(string? text) => text is null ? null : ReadTime(text);
 
-    public static ulong ReadSeed(string text) => ulong.Parse(text, CultureInfo.InvariantCulture);
+    public static ulong ReadSeed(string text) => ulong.TryParse(text, CultureInfo.InvariantCulture, out var seed) ? seed : throw DamagedRow.Told($"'{text}' is no seed");
 
     public static double ReadReal(DbDataReader row, int column) =>
-        ReadOptionalReal(row, column) ?? throw new InvalidDataException($"Column {row.GetName(column)} of the ledger has no value where one is required.");
+        ReadOptionalReal(row, column) ?? throw DamagedRow.Told($"column {row.GetName(column)} has no value where one is required");
 
     public static double? ReadOptionalReal(DbDataReader row, int column) => row.GetValue(column) switch
     {
@@ -36,6 +40,6 @@ internal static class Columns
         double number => number,
         long whole => whole,
         string text when text == NotANumber => double.NaN,
-        var other => throw new InvalidDataException($"Column {row.GetName(column)} of the ledger holds '{other}'; expected a number, '{NotANumber}' or no value."),
+        var other => throw DamagedRow.Told($"column {row.GetName(column)} holds '{other}'; expected a number, '{NotANumber}' or no value"),
     };
 }

@@ -1,5 +1,8 @@
 using System.Data.Common;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Orchestrator.Grains.Interfaces.Reports;
+using Orchestrator.Silo.Storage.Sqlite;
 
 namespace Orchestrator.Silo.Storage;
 
@@ -14,7 +17,13 @@ internal sealed class LedgerFaults : IIncomingGrainCallFilter
         }
         catch (DbException error)
         {
-            throw new LedgerUnavailableException($"the ledger does not answer as it should: {error.Message}");
+            throw new LedgerUnavailableException(error is SqliteException damaged && SqliteDamage.Is(damaged)
+                ? $"a page of the ledger is damaged: {error.Message}; 'orchestrator doctor' names the file and says what can be done"
+                : $"the ledger does not answer as it should: {error.Message}");
+        }
+        catch (JsonException error)
+        {
+            throw DamagedRow.Told(error.Message.TrimEnd('.'));
         }
     }
 }

@@ -43,6 +43,23 @@ public sealed class DisplayTests
         Assert.DoesNotContain('\u001b', messages.ToString());
     }
 
+    [Fact]
+    public async Task A_full_disk_is_told_while_nothing_goes_on()
+    {
+        using var messages = new StringWriter();
+        var streams = ConsoleStreams.To(TextWriter.Null, messages, new TerminalTraits(false, false, false, Encoding.UTF8, 120));
+        var full = Snapshots.UnderWay with { LedgerTrouble = "database or disk is full" };
+
+        await new LineDisplay(streams, new FakeTimeProvider()).ShowAsync(Sequence(Snapshots.UnderWay, full, full, Snapshots.UnderWay));
+
+        var lines = messages.ToString().Trim().Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.Contains("nothing can be stored, trying again; nothing is lost: database or disk is full", lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("stored", lines[2], StringComparison.Ordinal);
+        streams.Messages.Write(new LiveView(Glyphs.Unicode).Render(Progress(full), 120, 24));
+        Assert.Contains("database or disk is full", messages.ToString()[lines.Sum(line => line.Length)..], StringComparison.Ordinal);
+    }
+
     private static string Draw(int width)
     {
         using var messages = new StringWriter();

@@ -49,6 +49,21 @@ public sealed class SqliteWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_ledger_that_takes_nothing_says_so_until_it_does_again()
+    {
+        using (var other = new Microsoft.Data.Sqlite.SqliteConnection(_store.Database.ConnectionString))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            other.Execute("BEGIN EXCLUSIVE");
+            await Assert.ThrowsAnyAsync<Exception>(() => WriteAsync(_store, Grain("waits"), new State()));
+            Assert.Contains("locked", _store.Writer.Trouble, StringComparison.Ordinal);
+            other.Execute("ROLLBACK");
+        }
+        await WriteAsync(_store, Grain("waits"), new State());
+        Assert.Null(_store.Writer.Trouble);
+    }
+
+    [Fact]
     public async Task Closing_writes_what_is_queued_and_refuses_the_rest()
     {
         using var folder = new TemporaryFolder();

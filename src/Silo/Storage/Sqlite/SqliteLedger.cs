@@ -11,6 +11,8 @@ internal sealed class SqliteLedger(ILedgerWriter writer, SqliteDatabase database
 {
     private readonly LedgerReads _reads = new(database);
 
+    public string? Trouble => writer.Trouble;
+
     public ILedgerTurn BeginTurn() => TurnRows<Action<SqliteSession>>.Begin(rows => writer.WriteAsync(session => rows.ApplyTo(session), CancellationToken.None));
 
     public Task SaveSweepAsync(SweepRow row, CancellationToken cancellation)

@@ -18,6 +18,7 @@ internal sealed class SqliteWriter : ILedgerWriter, IDisposable
     private readonly List<PendingWrite> _batch = new(LargestBatch);
     private readonly SqliteSession _session;
     private readonly Thread _thread;
+    private volatile string? _trouble;
 
     public SqliteWriter(SqliteDatabase database)
     {
@@ -25,6 +26,8 @@ internal sealed class SqliteWriter : ILedgerWriter, IDisposable
         _thread = new Thread(Run) { Name = "ledger-writer", IsBackground = true };
         _thread.Start();
     }
+
+    public string? Trouble => _trouble;
 
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> change, CancellationToken cancellation)
     {
@@ -69,10 +72,12 @@ internal sealed class SqliteWriter : ILedgerWriter, IDisposable
         if (!TryCommit(write => write.Apply(_session), out _) && !TryCommit(write => write.ApplyAlone(_session), out var error))
         {
             // Nothing of the batch is durable. The error goes to every caller; the thread must live on for the next batch.
+            _trouble = error.Message;
             foreach (var write in _batch) write.Fail(error);
             return;
         }
 
+        _trouble = null;
         foreach (var write in _batch) write.Complete();
     }
 
