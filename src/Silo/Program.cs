@@ -29,20 +29,10 @@ try
     else await ServeDirectoryAsync(SiloSettings.Read(configuration));
     return 0;
 }
-catch (Exception error) when (error is FormatException or ArgumentException or DataDirectoryInUseException or LedgerTooNewException or WrongVariableException or SecuritySettingsException or PortTakenException)
+catch (Exception error) when (SiloExitCode.Of(error) is { } code)
 {
     await Console.Error.WriteLineAsync(error.Message);
-    return 2;
-}
-catch (Exception error) when (error is LedgerDamagedException or IOException or UnauthorizedAccessException)
-{
-    await Console.Error.WriteLineAsync(error.Message);
-    return 1;
-}
-catch (DatabaseUnreachableException error)
-{
-    await Console.Error.WriteLineAsync(error.Message);
-    return 3;
+    return code;
 }
 
 async Task ServeDirectoryAsync(EmbeddedSiloOptions options)
