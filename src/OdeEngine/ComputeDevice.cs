@@ -31,7 +31,8 @@ public sealed class ComputeDevice
     /// <summary>States and networks are libtorch's, and their memory is closed.</summary>
     internal bool OnTensors { get; }
 
-    internal bool IsCuda => Torch.type == DeviceType.CUDA;
+    /// <summary>Its memory is its own, apart from the machine's.</summary>
+    public bool IsCuda => Torch.type == DeviceType.CUDA;
 
     /// <summary>The device of this name, if this machine and this build have it; else null and what is wrong.</summary>
     public static ComputeDevice? Find(string name, out string error)
@@ -51,9 +52,6 @@ public sealed class ComputeDevice
             : $"there is no {name}: this machine has {there} GPU(s), cuda:0 to cuda:{there - 1}.";
         return null;
     }
-
-    /// <summary>Memory of its own, apart from the machine's.</summary>
-    public bool HasOwnMemory => IsCuda;
 
     /// <summary>Bytes of its own memory that are taken at the moment, by whatever process; null without, and where the driver does not say.</summary>
     public long? TakenBytes => IsCuda ? CudaDriver.TakenOf(Torch.index) : null;

@@ -52,7 +52,7 @@ internal sealed class RunExecutor(IPlanTranslator translator, WorkerOptions opti
     /// <summary>Of the device alone where it has memory of its own, else of the process; null where others share it.</summary>
     private static IPeakMemory? Peak(AttemptWork work, ComputeDevice device)
     {
-        if (device.HasOwnMemory) return work.Lease.Exclusive ? new DevicePeak(device) : null;
+        if (device.IsCuda) return work.Lease.Exclusive ? new DevicePeak(device) : null;
         return work.Lease.Exclusive || work.Plan.Resources.Isolation is Isolation.Process ? ProcessPeak.Reset() : null;
     }
 

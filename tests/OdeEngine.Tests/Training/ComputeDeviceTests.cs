@@ -11,7 +11,7 @@ public sealed class ComputeDeviceTests
     public void Devices_of_every_machine_are_found_and_compute(string name)
     {
         var device = ComputeDevice.Find(name, out var error)!;
-        Assert.Equal((name, "", false, null), (device.Name, error, device.HasOwnMemory, device.Defect()));
+        Assert.Equal((name, "", false, null), (device.Name, error, device.IsCuda, device.Defect()));
         device.Synchronize();
     }
 
